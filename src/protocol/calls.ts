@@ -1,0 +1,98 @@
+import * as v from 'valibot'
+import type { Extent } from '../core/extent'
+import type { Bytes } from '../core/generation'
+import type { Settings } from '../core/records/settings'
+import { settingsSchema } from '../core/records/settings'
+import type { Placement, SelectionSnapshot } from './selection'
+
+const bytesSchema = v.custom<Bytes>((input) => input instanceof Uint8Array, 'Expected bytes')
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000))
+const extentSchema = v.object({ widthPx: pixels, heightPx: pixels })
+const nodeIds = v.pipe(v.array(v.string()), v.maxLength(1000))
+
+/** What the document keeps about a placed picture; small, so that a person can ask what made it. */
+const recipeSchema = v.object({
+  version: v.literal(1),
+  mode: v.string(),
+  prompt: v.string(),
+  model: v.string(),
+  aspectRatio: v.optional(v.string()),
+  imageSize: v.string(),
+  seed: v.optional(v.number()),
+  path: v.string(),
+  costUsd: v.optional(v.number()),
+  madeAt: v.string(),
+})
+export type PlacementRecipe = v.InferOutput<typeof recipeSchema>
+
+/**
+ * Everything the window may ask of the main thread: the parameters as checked on arrival. One picture per message.
+ * The matching results are in `CallResults`.
+ */
+export const CALL_PARAMS = {
+  /** First call of the window. No text of a person's ever travels through `showUI`. */
+  start: v.object({}),
+  saveSettings: v.object({ settings: settingsSchema }),
+  /** A small PNG of a node for the window, at most 256 px. */
+  exportThumbnail: v.object({ nodeId: v.string() }),
+  /** A node's picture in sRGB, long side at most `maxEdgePx`. */
+  exportReference: v.object({ nodeId: v.string(), maxEdgePx: v.pipe(v.number(), v.minValue(16), v.maxValue(4096)) }),
+  /** Puts one picture above the fills of the nodes; what cannot take it is named, and nothing is thrown away. */
+  placeInFill: v.object({ nodeIds, bytes: bytesSchema, extent: extentSchema, recipe: recipeSchema }),
+  /** A new frame with the picture: beside a node, or at the centre of the viewport. */
+  placeInNewFrame: v.object({
+    bytes: bytesSchema,
+    extent: extentSchema,
+    /** Layout size of the frame; the picture's own at 1x when left out. */
+    frame: v.optional(v.object({ width: v.number(), height: v.number() })),
+    besideNodeId: v.optional(v.string()),
+    name: v.string(),
+    recipe: recipeSchema,
+  }),
+  /** Selects and shows nodes, on their page. */
+  reveal: v.object({ nodeIds }),
+  recordSpend: v.object({ costUsd: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+  resizeWindow: v.object({ width: v.number(), height: v.number() }),
+  /** A short message on the canvas, for when the window may be out of sight. */
+  notify: v.object({ message: v.string(), error: v.optional(v.boolean()) }),
+  close: v.object({}),
+} as const
+
+export type CallName = keyof typeof CALL_PARAMS
+export type CallParams<Name extends CallName> = v.InferOutput<(typeof CALL_PARAMS)[Name]>
+
+/** What the command that opened the window wants. */
+export type StartCommand =
+  | { readonly kind: 'generate'; readonly prompt?: string }
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'settings' }
+
+/** Everything the window needs to draw itself for the first time. */
+export interface StartState {
+  readonly command: StartCommand
+  readonly settings: Settings
+  /** Why stored settings were not used, in a sentence; absent when all is well. */
+  readonly settingsNotice?: string
+  readonly selection: SelectionSnapshot
+  readonly spend: Spend
+}
+
+/** USD spent through this plugin on this machine in a calendar month. */
+export interface Spend {
+  readonly month: string
+  readonly usd: number
+}
+
+export interface CallResults {
+  readonly start: StartState
+  readonly saveSettings: null
+  readonly exportThumbnail: { readonly bytes: Bytes }
+  readonly exportReference: { readonly bytes: Bytes; readonly name: string }
+  readonly placeInFill: Placement
+  readonly placeInNewFrame: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
+  readonly reveal: null
+  readonly recordSpend: Spend
+  readonly resizeWindow: null
+  readonly notify: null
+  readonly close: null
+}
