@@ -1,0 +1,90 @@
+import { type Failure, failure } from '../../core/failure'
+import type { Bytes, EncodedImage, Warning } from '../../core/generation'
+import { type ImageHeader, readImageHeader } from '../../core/image-header'
+import { fail, ok, type Result } from '../../core/result'
+import { contextOf, decodeBitmap, encodeCanvas, PictureTooLargeError } from './canvas-codec'
+import { isComplete } from './image-tail'
+import { mayHaveAlpha } from './may-have-alpha'
+
+/** The longest side Figma takes. Source: developers.figma.com, figma.createImage. */
+export const FIGMA_MAX_EDGE_PX = 4096
+
+/** A picture that Figma takes, and what was done to it where something was. */
+export interface FittedImage {
+  readonly image: EncodedImage
+  readonly changed?: Warning
+}
+
+/**
+ * Makes a picture fit for Figma, which takes PNG, JPEG and GIF of at most 4096 px a side.
+ * What already fits keeps its bytes, untouched; the rest is scaled down and encoded again: JPEG, or PNG where it is
+ * transparent somewhere. Failures: `no-image` for zero bytes, `protocol` for other or broken bytes, `network` for a
+ * picture cut short, `too-large` for one that would not fit in memory.
+ */
+export async function fitForFigma(bytes: Bytes, maxEdgePx = FIGMA_MAX_EDGE_PX): Promise<Result<FittedImage, Failure>> {
+  if (bytes.length === 0) return fail(failure({ kind: 'no-image' }, 'The picture arrived empty (zero bytes).'))
+  const header = readImageHeader(bytes)
+  if (header === undefined) {
+    return fail(
+      failure({ kind: 'protocol' }, 'What arrived is no picture that can be shown (no PNG, JPEG, GIF or WebP).'),
+    )
+  }
+  if (!isComplete(bytes, header.mediaType)) {
+    return fail(failure({ kind: 'network' }, 'The picture arrived incomplete: its end is missing.'))
+  }
+  if (fits(header, maxEdgePx)) return ok({ image: { ...header, bytes } })
+  try {
+    return await reencode(bytes, header, maxEdgePx)
+  } catch (error) {
+    if (error instanceof PictureTooLargeError) return fail(tooLarge(header))
+    return fail(failure({ kind: 'protocol' }, 'The picture is broken and could not be decoded.'))
+  }
+}
+
+function fits({ mediaType, extent }: ImageHeader, maxEdgePx: number): boolean {
+  return mediaType !== 'image/webp' && Math.max(extent.widthPx, extent.heightPx) <= maxEdgePx
+}
+
+async function reencode(bytes: Bytes, header: ImageHeader, maxEdgePx: number): Promise<Result<FittedImage, Failure>> {
+  const bitmap = await decodeBitmap(bytes, maxEdgePx)
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+  const perhapsTransparent = mayHaveAlpha(bytes, header.mediaType)
+  const context = contextOf(canvas, !perhapsTransparent)
+  context.drawImage(bitmap, 0, 0)
+  const extent = { widthPx: bitmap.width, heightPx: bitmap.height }
+  bitmap.close()
+  const mediaType = perhapsTransparent && isTransparentSomewhere(context, canvas) ? 'image/png' : 'image/jpeg'
+  const image: EncodedImage = { bytes: await encodeCanvas(canvas, mediaType), mediaType, extent }
+  return ok({ image, changed: { code: 'resized', message: describeChange(header, image) } })
+}
+
+/** Rows looked at in one go while searching for transparency: bounded memory at any size. */
+const STRIP_ROWS = 256
+
+function isTransparentSomewhere(context: OffscreenCanvasRenderingContext2D, canvas: OffscreenCanvas): boolean {
+  for (let top = 0; top < canvas.height; top += STRIP_ROWS) {
+    const rows = Math.min(STRIP_ROWS, canvas.height - top)
+    const { data } = context.getImageData(0, top, canvas.width, rows)
+    const pixels = new Uint32Array(data.buffer)
+    for (const pixel of pixels) if (pixel >>> 24 !== 255) return true
+  }
+  return false
+}
+
+function describeChange(before: ImageHeader, after: EncodedImage): string {
+  const from = `${before.extent.widthPx} x ${before.extent.heightPx}`
+  const to = `${after.extent.widthPx} x ${after.extent.heightPx}`
+  if (from === to) return `Figma takes no WebP, so the picture was saved as ${nameOf(after)}.`
+  return `Figma takes at most ${FIGMA_MAX_EDGE_PX} px a side, so the picture was scaled from ${from} to ${to} px (${nameOf(after)}).`
+}
+
+function nameOf({ mediaType }: EncodedImage): string {
+  return mediaType === 'image/png' ? 'PNG' : 'JPEG'
+}
+
+function tooLarge({ extent }: ImageHeader): Failure {
+  return failure(
+    { kind: 'too-large' },
+    `The picture claims ${extent.widthPx} x ${extent.heightPx} px, more than can be opened safely.`,
+  )
+}
