@@ -78,18 +78,22 @@ export function plantInstance(document: StageDocument, parentId: string, seed: I
   const component = document.require(mainComponentId)
   if (component.type !== 'COMPONENT') throw new Error(`${mainComponentId} is no component`)
   const own = propertiesOf(rest)
-  const instance = document.create(type, { parentId }, {
-    ...component,
-    relativeTransform: placeAt({ x: 0, y: 0 }, 0),
-    pluginData: {},
-    sharedPluginData: {},
-    relaunchData: {},
-    ...own,
-    id: own.id,
-    mainComponentId,
-    sourceId: mainComponentId,
-    overriddenFields: fieldsOf(own),
-  } as Partial<StageNode>)
+  const { id: _componentId, ...look } = component
+  const instance = document.create(
+    type,
+    { parentId },
+    {
+      ...look,
+      relativeTransform: IDENTITY,
+      pluginData: {},
+      sharedPluginData: {},
+      relaunchData: {},
+      ...own,
+      mainComponentId,
+      sourceId: mainComponentId,
+      overriddenFields: fieldsOf(own),
+    },
+  )
   const copies = new Map([[component.id, instance.id]])
   for (const source of descendantsOf(document, component)) {
     const copyParentId = copies.get(source.parentId ?? '')
