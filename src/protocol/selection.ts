@@ -7,7 +7,6 @@ export type RefusalReason =
   | 'mixed-fills'
   | 'zero-size'
   | 'removed'
-  | 'other-page'
   | 'viewer'
   | 'figma'
 

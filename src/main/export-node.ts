@@ -1,0 +1,49 @@
+import { failure, type Failure } from '../core/failure'
+import type { Bytes } from '../core/generation'
+import { fail, ok, type Result } from '../core/result'
+
+const THUMBNAIL_EDGE_PX = 128
+
+/** A small picture of a node for the window. */
+export async function exportThumbnail(api: PluginAPI, nodeId: string): Promise<Result<{ readonly bytes: Bytes }, Failure>> {
+  return exportNode(api, nodeId, THUMBNAIL_EDGE_PX)
+}
+
+/**
+ * A node's picture as a model should see it: sRGB whatever the document's profile, its own box without shadows, long
+ * side `maxEdgePx` at most. PNG, so that transparency survives.
+ */
+export async function exportReference(
+  api: PluginAPI,
+  nodeId: string,
+  maxEdgePx: number,
+): Promise<Result<{ readonly bytes: Bytes; readonly name: string }, Failure>> {
+  return exportNode(api, nodeId, maxEdgePx)
+}
+
+async function exportNode(
+  api: PluginAPI,
+  nodeId: string,
+  edgePx: number,
+): Promise<Result<{ readonly bytes: Bytes; readonly name: string }, Failure>> {
+  const node = await api.getNodeByIdAsync(nodeId)
+  if (node === null || node.removed) return refuse('A layer to be sent was deleted meanwhile. Select again and press once more.')
+  if (!('exportAsync' in node) || !('width' in node)) return refuse(`"${node.name}" cannot be exported as a picture.`)
+  // Figma's exporter fails on layers without an area.
+  if (!(node.width > 0 && node.height > 0)) return refuse(`"${node.name}" has no size, so there is no picture of it to send.`)
+  try {
+    const bytes = await node.exportAsync({
+      format: 'PNG',
+      colorProfile: 'SRGB',
+      useAbsoluteBounds: true,
+      constraint: { type: node.width >= node.height ? 'WIDTH' : 'HEIGHT', value: Math.round(edgePx) },
+    })
+    return ok({ bytes: bytes as Bytes, name: node.name })
+  } catch (error) {
+    return refuse(`Figma could not export "${node.name}": ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function refuse(message: string): Result<never, Failure> {
+  return fail(failure({ kind: 'invalid-request' }, message))
+}

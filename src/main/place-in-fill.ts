@@ -1,0 +1,116 @@
+import { aspectOf } from '../core/extent'
+import { failure, type Failure } from '../core/failure'
+import { fail, ok, type Result } from '../core/result'
+import type { CallParams } from '../protocol/calls'
+import type { Placement, RefusalReason } from '../protocol/selection'
+import { canEditDocument, type FillableNode, findRefusal, hasFills } from './fillable'
+import { composeFills, findReplaced } from './fills'
+import { attachRecipe } from './recipe'
+
+interface Candidate {
+  readonly node: FillableNode
+  readonly replacedAspect?: number
+}
+
+type Refused = Placement['refused'][number]
+
+/**
+ * Puts one picture above the fills of every node that can take it, as one undo step. Nodes that cannot are named with
+ * the reason; when none can, nothing in the document changes.
+ * Fails when Figma does not take the picture itself (type, size) or the document cannot be edited.
+ */
+export async function placeInFill(api: PluginAPI, params: CallParams<'placeInFill'>): Promise<Result<Placement, Failure>> {
+  if (!canEditDocument(api)) {
+    return fail(failure({ kind: 'unsupported' }, 'This file is open for viewing only, so the picture was not placed.'))
+  }
+  const { candidates, refused } = await resolveNodes(api, params.nodeIds)
+  // From here on nothing waits, so that the document changes in one step and no one else's edit comes between.
+  const image = createImage(api, params.bytes)
+  if (!image.ok) return image
+  const picture = { imageHash: image.value.hash, aspect: aspectOf(params.extent) }
+  const placed: { id: string; name: string }[] = []
+  for (const { node, replacedAspect } of candidates) {
+    // Asked again: while we waited, someone may have deleted, locked or restyled the layer.
+    const reason = findRefusal(api, node)
+    if (reason !== undefined) {
+      refused.push(refusal(node, reason))
+      continue
+    }
+    const fault = writeFill(node, composeFills(currentFills(api, node), picture, replacedAspect))
+    if (fault === undefined) {
+      attachRecipe(node, params.recipe)
+      placed.push({ id: node.id, name: node.name })
+    } else {
+      refused.push({ ...refusal(node, fault.reason), detail: fault.detail })
+    }
+  }
+  if (placed.length > 0) api.commitUndo()
+  return ok({ placed, refused })
+}
+
+async function resolveNodes(
+  api: PluginAPI,
+  nodeIds: readonly string[],
+): Promise<{ readonly candidates: readonly Candidate[]; readonly refused: Refused[] }> {
+  const candidates: Candidate[] = []
+  const refused: Refused[] = []
+  for (const id of nodeIds) {
+    const node = await api.getNodeByIdAsync(id)
+    if (node === null) {
+      refused.push({ id, name: 'A deleted layer', reason: 'removed' })
+      continue
+    }
+    const reason = findRefusal(api, node)
+    if (reason !== undefined || !hasFills(node)) {
+      refused.push({ id, name: node.removed ? 'A deleted layer' : node.name, reason: reason ?? 'no-fills' })
+      continue
+    }
+    const replacedAspect = await readReplacedAspect(api, node)
+    candidates.push(replacedAspect === undefined ? { node } : { node, replacedAspect })
+  }
+  return { candidates, refused }
+}
+
+async function readReplacedAspect(api: PluginAPI, node: FillableNode): Promise<number | undefined> {
+  const fills = currentFills(api, node)
+  const replaced = fills[findReplaced(fills)]
+  if (replaced?.type !== 'IMAGE' || replaced.scaleMode !== 'CROP' || replaced.imageHash === null) return undefined
+  try {
+    const size = await api.getImageByHash(replaced.imageHash)?.getSizeAsync()
+    return size === undefined ? undefined : size.width / size.height
+  } catch {
+    // The old picture's bytes are not at hand: the new one fills the layer instead of taking over the crop.
+    return undefined
+  }
+}
+
+function currentFills(api: PluginAPI, node: FillableNode): readonly Paint[] {
+  const fills = node.fills
+  return fills === api.mixed ? [] : fills
+}
+
+function createImage(api: PluginAPI, bytes: Uint8Array): Result<Image, Failure> {
+  try {
+    return ok(api.createImage(bytes))
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return fail(failure({ kind: 'unsupported' }, `Figma did not take the picture: ${detail}`))
+  }
+}
+
+function writeFill(
+  node: FillableNode,
+  fills: readonly Paint[],
+): { readonly reason: RefusalReason; readonly detail: string } | undefined {
+  try {
+    node.fills = fills
+    return undefined
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return { reason: /read-only|internal|overrid/i.test(detail) ? 'read-only' : 'figma', detail }
+  }
+}
+
+function refusal(node: FillableNode, reason: RefusalReason): Refused {
+  return { id: node.id, name: node.removed ? 'A deleted layer' : node.name, reason }
+}

@@ -1,0 +1,28 @@
+import type { PlacementRecipe } from '../protocol/calls'
+
+const KEY = 'recipe'
+/** Figma's limit for one plugin data entry is 100 kB with key and id; a prompt of 40,000 characters fits. */
+const MAX_CHARACTERS = 90_000
+
+/** Keeps what made a picture with the layer that shows it, and gives the layer its relaunch buttons. */
+export function attachRecipe(node: SceneNode, recipe: PlacementRecipe): void {
+  const text = JSON.stringify(recipe)
+  // Non-ASCII text takes up to three bytes a character, and the limit counts bytes.
+  const kept = utf8Length(text) <= MAX_CHARACTERS ? text : JSON.stringify({ ...recipe, prompt: `${recipe.prompt.slice(0, 20_000)}…` })
+  node.setPluginData(KEY, kept)
+  node.setRelaunchData({ 'refill-generate': relaunchNote(recipe), 'refill-edit': '' })
+}
+
+function relaunchNote(recipe: PlacementRecipe): string {
+  const line = recipe.prompt.replace(/\s+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}
+
+function utf8Length(text: string): number {
+  let length = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
+  }
+  return length
+}

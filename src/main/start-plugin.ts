@@ -1,0 +1,93 @@
+import { showUI } from '@create-figma-plugin/utilities'
+import { failure } from '../core/failure'
+import { fail, ok } from '../core/result'
+import type { StartCommand } from '../protocol/calls'
+import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
+import { exportReference, exportThumbnail } from './export-node'
+import { placeInFill } from './place-in-fill'
+import { placeInNewFrame } from './place-in-new-frame'
+import { describeSelection } from './selection'
+import { addSpend, loadSettings, loadSpend, saveSettings } from './storage'
+import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
+
+/** Opens the window for a command and answers its calls until Figma closes the plugin. */
+export function startPlugin(api: PluginAPI, command: StartCommand): void {
+  void openWindow(api).then(() => {
+    const { emit } = serveCalls(createPort(api), createHandlers(api, command))
+    const announce = () => emit('selection-changed', describeSelection(api))
+    api.on('selectionchange', announce)
+    api.on('currentpagechange', announce)
+  })
+}
+
+async function openWindow(api: PluginAPI): Promise<void> {
+  const size = await loadWindowSize(api.clientStorage)
+  showUI({ title: 'Refill', width: size.width, height: size.height })
+}
+
+function createPort(api: PluginAPI): Port {
+  return {
+    post: (message) => api.ui.postMessage(message),
+    listen: (receive) => {
+      api.ui.onmessage = receive
+    },
+  }
+}
+
+function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
+  return {
+    start: async () => {
+      const settings = await loadSettings(api.clientStorage)
+      return ok({
+        command,
+        settings: settings.value,
+        ...(settings.notice === undefined ? {} : { settingsNotice: settings.notice }),
+        selection: describeSelection(api),
+        spend: await loadSpend(api.clientStorage, new Date()),
+      })
+    },
+    saveSettings: ({ settings }) => saveSettings(api.clientStorage, settings),
+    exportThumbnail: ({ nodeId }) => exportThumbnail(api, nodeId),
+    exportReference: ({ nodeId, maxEdgePx }) => exportReference(api, nodeId, maxEdgePx),
+    placeInFill: (params) => placeInFill(api, params),
+    placeInNewFrame: (params) => placeInNewFrame(api, params),
+    reveal: ({ nodeIds }) => reveal(api, nodeIds),
+    recordSpend: async ({ costUsd }) => ok(await addSpend(api.clientStorage, costUsd, new Date())),
+    resizeWindow: async (wanted) => {
+      const size = clampWindowSize(wanted)
+      api.ui.resize(size.width, size.height)
+      await saveWindowSize(api.clientStorage, size)
+      return ok(null)
+    },
+    notify: async ({ message, error }) => {
+      // Figma refuses messages over 100 characters.
+      api.notify(message.length > 100 ? `${message.slice(0, 99)}…` : message, { error: error === true })
+      return ok(null)
+    },
+    close: async () => {
+      api.closePlugin()
+      return ok(null)
+    },
+  }
+}
+
+async function reveal(api: PluginAPI, nodeIds: readonly string[]) {
+  const nodes: SceneNode[] = []
+  for (const id of nodeIds) {
+    const node = await api.getNodeByIdAsync(id)
+    if (node !== null && !node.removed && node.type !== 'DOCUMENT' && node.type !== 'PAGE') nodes.push(node)
+  }
+  const first = nodes[0]
+  if (first === undefined) return fail(failure({ kind: 'invalid-request' }, 'That layer is gone from the file.'))
+  const page = pageOf(first)
+  if (page !== null && page.id !== api.currentPage.id) await api.setCurrentPageAsync(page)
+  api.currentPage.selection = nodes.filter((node) => pageOf(node)?.id === page?.id)
+  api.viewport.scrollAndZoomIntoView(nodes)
+  return ok(null)
+}
+
+function pageOf(node: SceneNode): PageNode | null {
+  let ancestor: BaseNode | null = node
+  while (ancestor !== null && ancestor.type !== 'PAGE') ancestor = ancestor.parent
+  return ancestor
+}

@@ -1,0 +1,72 @@
+import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Call } from '../../protocol/channel'
+import type { PatchVariant } from './press'
+import type { KeptPicture, PlacementNote, Variant } from './variant'
+
+interface PlaceContext {
+  readonly call: Call
+  readonly patch: PatchVariant
+}
+
+/**
+ * Shows a picture that has just arrived on its card and puts it into the document.
+ * The bytes are given away to the main thread; the card keeps a Blob of them.
+ */
+export async function placeResult(
+  variant: Variant,
+  image: EncodedImage,
+  where: 'fill' | 'new-frame' | 'keep',
+  { call, patch }: PlaceContext,
+): Promise<void> {
+  const blob = new Blob([image.bytes], { type: image.mediaType })
+  const picture: KeptPicture = { blob, url: URL.createObjectURL(blob), extent: image.extent }
+  if (variant.picture !== undefined) URL.revokeObjectURL(variant.picture.url)
+  const arrived: Variant = { ...variant, picture, state: { kind: 'placing' } }
+  patch(variant.id, arrived)
+  const placement: PlacementNote = where === 'keep' ? { kind: 'kept' } : await place(arrived, image.bytes, where, call)
+  patch(variant.id, { state: { kind: 'done', placement } })
+}
+
+/** Puts a picture that is already on its card into the document, where a person asks for it. */
+export async function placeKept(
+  variant: Variant,
+  where: 'fill' | 'new-frame',
+  { call, patch }: PlaceContext,
+): Promise<void> {
+  if (variant.picture === undefined) return
+  patch(variant.id, { state: { kind: 'placing' } })
+  const bytes = new Uint8Array(await variant.picture.blob.arrayBuffer())
+  patch(variant.id, { state: { kind: 'done', placement: await place(variant, bytes, where, call) } })
+}
+
+async function place(
+  variant: Variant,
+  bytes: Bytes,
+  where: 'fill' | 'new-frame',
+  call: Call,
+): Promise<PlacementNote> {
+  const { picture, recipe } = variant
+  if (picture === undefined || recipe === undefined) return { kind: 'kept' }
+  const { extent } = picture
+  if (where === 'fill') {
+    const nodeIds = variant.targets.map((node) => node.id)
+    const placed = await call('placeInFill', { nodeIds, bytes, extent, recipe }, [bytes.buffer])
+    return placed.ok ? { kind: 'fill', placement: placed.value } : { kind: 'kept', reason: placed.failure.message }
+  }
+  const beside = variant.targets[0]?.id
+  const placed = await call(
+    'placeInNewFrame',
+    {
+      bytes,
+      extent,
+      frame: variant.frame,
+      ...(beside === undefined ? {} : { besideNodeId: beside }),
+      name: variant.label === '' ? variant.prompt : `${variant.prompt} ${variant.label}`,
+      recipe,
+    },
+    [bytes.buffer],
+  )
+  return placed.ok
+    ? { kind: 'new-frame', nodeId: placed.value.nodeId, name: placed.value.name }
+    : { kind: 'kept', reason: placed.failure.message }
+}

@@ -1,0 +1,55 @@
+import type { Progress } from '../../api/provider'
+import type { Failure } from '../../core/failure'
+import type { EncodedImage, Generation } from '../../core/generation'
+import type { PlacementRecipe } from '../../protocol/calls'
+import type { Placement, SelectedNode } from '../../protocol/selection'
+
+/** A picture kept in the window: a Blob, whose bytes the browser may hold outside of the page's memory. */
+export interface KeptPicture {
+  readonly blob: Blob
+  /** Object URL of the blob; revoked when the variant is dropped. */
+  readonly url: string
+  readonly extent: EncodedImage['extent']
+}
+
+/** Where one variant stands. */
+export type VariantState =
+  | { readonly kind: 'exporting' }
+  | { readonly kind: 'waiting'; readonly progress?: Progress }
+  | { readonly kind: 'placing' }
+  | { readonly kind: 'done'; readonly placement: PlacementNote }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+/** What became of a finished picture in the document. */
+export type PlacementNote =
+  | { readonly kind: 'fill'; readonly placement: Placement }
+  | { readonly kind: 'new-frame'; readonly nodeId: string; readonly name: string }
+  /** Kept in the window only, with the reason where something went wrong. */
+  | { readonly kind: 'kept'; readonly reason?: string }
+
+/** One wanted picture, from the press to its place in the document. */
+export interface Variant {
+  readonly id: string
+  readonly pressId: string
+  /** Position among the variants of its press, from 0. */
+  readonly index: number
+  readonly prompt: string
+  readonly label: string
+  /** The layers it is meant for, frozen at the press. */
+  readonly targets: readonly SelectedNode[]
+  /** Layout size of a new frame that holds it. */
+  readonly frame: { readonly width: number; readonly height: number }
+  readonly startedAtMs: number
+  readonly expectedMs: number
+  readonly state: VariantState
+  readonly picture?: KeptPicture
+  readonly generation?: Omit<Generation, 'images'>
+  readonly recipe?: PlacementRecipe
+  /** Milliseconds from the press to the picture's arrival. */
+  readonly tookMs?: number
+}
+
+/** Whether work on the variant goes on. */
+export function isRunning(variant: Variant): boolean {
+  return variant.state.kind === 'exporting' || variant.state.kind === 'waiting' || variant.state.kind === 'placing'
+}

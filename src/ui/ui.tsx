@@ -1,0 +1,41 @@
+import { render } from '@create-figma-plugin/ui'
+import '!./app.css'
+import { type EventMessage, type Port, createCaller } from '../protocol/channel'
+import { createPipeline } from './pipeline/pipeline-client'
+import { createPresses } from './state/press'
+import { applyStart, createStore } from './state/store'
+import { App } from './views/app'
+
+/** The window's entry: wires the bridge, the state and the pipeline, then draws. */
+export default function startWindow(root: HTMLElement): void {
+  const store = createStore()
+  const onEvent = (event: EventMessage) => {
+    if (event.name === 'selection-changed') store.selection.value = event.payload
+  }
+  const call = createCaller(createPort(), onEvent)
+  const pipeline = createPipeline()
+  const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
+  const context = { store, call, presses, pipeline }
+  render(() => <App {...context} />)(root, {})
+  void call('start', {}).then((started) => {
+    if (started.ok) applyStart(store, started.value)
+  })
+}
+
+function createPort(): Port {
+  return {
+    post: (message, transfer) => parent.postMessage({ pluginMessage: message }, '*', [...(transfer ?? [])]),
+    listen: (receive) => {
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const { data } = event
+        if (typeof data === 'object' && data !== null && 'pluginMessage' in data) receive(data.pluginMessage)
+      })
+    },
+  }
+}
+
+// Figma's iframe is not always a secure context, so there is no crypto.randomUUID.
+function createId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,70 @@
+import { useWindowResize } from '@create-figma-plugin/ui'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { Tabs } from '../controls/tabs'
+import type { Tab } from '../state/store'
+import { isRunning } from '../state/variant'
+import { ActionBar } from './action-bar'
+import { CreateView } from './create-view'
+import { ResultsView } from './results-view'
+import { SettingsDone, SettingsView } from './settings-view'
+import type { ViewContext } from './view-context'
+
+/** The whole window: tabs on top, one page, and the bar with the main button that never scrolls away. */
+export function App(context: ViewContext): JSX.Element {
+  const { store, call } = context
+  useWindowResize((size) => void call('resizeWindow', size), {
+    minWidth: 320,
+    minHeight: 400,
+    maxWidth: 1200,
+    maxHeight: 1400,
+  })
+  useEffect(() => listenForKeys(context), [context])
+  if (!store.started.value) return <div class="app" aria-busy="true" />
+  const tab = store.tab.value
+  const waiting = store.variants.value.filter((variant) => !isRunning(variant)).length
+  return (
+    <div class="app">
+      <Tabs<Tab>
+        value={tab}
+        tabs={[
+          { value: 'create', text: 'Create' },
+          { value: 'results', text: 'Results', badge: waiting },
+          { value: 'settings', text: 'Settings' },
+        ]}
+        onChange={(value) => {
+          store.tab.value = value
+        }}
+      />
+      <main class="page" id="page" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+        {tab === 'create' ? <CreateView {...context} /> : null}
+        {tab === 'results' ? <ResultsView {...context} /> : null}
+        {tab === 'settings' ? <SettingsView {...context} /> : null}
+      </main>
+      {tab === 'settings' ? <SettingsDone {...context} /> : <ActionBar {...context} />}
+    </div>
+  )
+}
+
+function listenForKeys({ store, presses }: ViewContext): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && store.tab.value !== 'settings') {
+      event.preventDefault()
+      presses.press()
+    }
+    if (event.key === 'Escape' && store.running.value) {
+      event.preventDefault()
+      presses.cancel()
+    }
+    if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return
+    if (event.key === '1' || event.key === '2') {
+      store.form.value = { ...store.form.value, mode: event.key === '1' ? 'generate' : 'edit' }
+    }
+  }
+  window.addEventListener('keydown', onKey)
+  return () => window.removeEventListener('keydown', onKey)
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement
+}

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact'
+import { type AspectRatio, aspectRatiosOf, type ImageSize, imageSizesOf } from '../../core/models'
+import { MAX_COUNT } from '../../core/generation'
+import { Notice } from '../controls/notice'
+import { Segmented } from '../controls/segmented'
+import { Select } from '../controls/select'
+import { countOf, formatExtent, formatSize } from '../copy'
+import type { Form, Plan } from '../state/plan'
+import { ActivityPanel } from './activity-panel'
+import { PromptBox } from './prompt-box'
+import { ReferenceStrip } from './reference-strip'
+import { SelectionPanel } from './selection-panel'
+import type { ViewContext } from './view-context'
+
+/** The page on which pictures are asked for. */
+export function CreateView(context: ViewContext): JSX.Element {
+  const { store } = context
+  const form = store.form.value
+  const change = (part: Partial<Form>) => {
+    store.form.value = { ...store.form.value, ...part }
+  }
+  return (
+    <>
+      {store.settingsNotice.value === undefined ? null : <Notice kind="warning">{store.settingsNotice.value}</Notice>}
+      <SelectionPanel {...context} />
+      <ReferenceStrip {...context} />
+      <Segmented
+        label="Mode"
+        value={form.mode}
+        options={[
+          { value: 'generate', text: 'Generate', title: 'Make a new picture from words (1)' },
+          { value: 'edit', text: 'Edit', title: 'Change the selected picture (2)' },
+        ]}
+        onChange={(mode) => change({ mode })}
+      />
+      <PromptBox {...context} />
+      <Options form={form} model={store.settings.value.model} change={change} />
+      <PlanNote plan={store.plan.value} />
+      {store.plan.value.targets.length === 0 ? null : (
+        <Segmented
+          label="Place"
+          value={form.placeIn}
+          options={[
+            { value: 'fill', text: 'Replace the fill' },
+            { value: 'new-frames', text: form.count === 1 ? 'New frame beside' : 'New frames beside' },
+          ]}
+          onChange={(placeIn) => change({ placeIn })}
+        />
+      )}
+      {form.placeIn === 'fill' && form.count > 1 && store.plan.value.targets.length > 0 ? (
+        <p class="faint">The first picture fills the layer; the others wait in Results.</p>
+      ) : null}
+      <ActivityPanel {...context} />
+    </>
+  )
+}
+
+interface OptionsProps {
+  readonly form: Form
+  readonly model: string
+  readonly change: (part: Partial<Form>) => void
+}
+
+function Options({ form, model, change }: OptionsProps): JSX.Element {
+  const ratios = aspectRatiosOf(model)
+  const sizes = imageSizesOf(model)
+  return (
+    <div class="options">
+      <Select<'match' | AspectRatio>
+        label="Ratio"
+        value={form.ratio !== 'match' && ratios.includes(form.ratio) ? form.ratio : 'match'}
+        options={[{ value: 'match', text: 'Match selection' }, ...ratios.map((ratio) => ({ value: ratio, text: ratio }))]}
+        onChange={(ratio) => change({ ratio })}
+      />
+      <Select<'auto' | ImageSize>
+        label="Size"
+        value={form.size !== 'auto' && sizes.includes(form.size) ? form.size : 'auto'}
+        options={[{ value: 'auto', text: 'Auto' }, ...sizes.map((size) => ({ value: size, text: size }))]}
+        onChange={(size) => change({ size })}
+      />
+      <Select
+        label="Count"
+        value={String(form.count)}
+        options={Array.from({ length: MAX_COUNT }, (_, index) => ({ value: String(index + 1), text: String(index + 1) }))}
+        onChange={(count) => change({ count: Number(count), ...(Number(count) > 1 ? { placeIn: 'new-frames' as const } : {}) })}
+      />
+    </div>
+  )
+}
+
+function PlanNote({ plan }: { readonly plan: Plan }): JSX.Element {
+  const { fit, box, targets, scale } = plan
+  const target = targets[0]
+  const what = target === undefined ? 'new frame' : target.type.toLowerCase().replace(/_/g, ' ')
+  return (
+    <p class="faint plan-note">
+      {`${formatExtent(fit.pixels)} for a ${formatSize(box.widthPx, box.heightPx)} ${what}`}
+      {cropText(plan)}
+      {scale < 1 ? <span class="warning-text">{` Smaller than the layer: it will look soft.`}</span> : null}
+    </p>
+  )
+}
+
+function cropText({ fit, targets }: Plan): string {
+  const percent = Math.round(Math.max(fit.crop.horizontal, fit.crop.vertical) * 100)
+  if (percent === 0 || targets.length === 0) return '.'
+  return fit.crop.horizontal > fit.crop.vertical
+    ? `. ${percent} % is cropped at left and right.`
+    : `. ${percent} % is cropped at top and bottom.`
+}
+
+/** The label of the main button. */
+export function pressLabel(form: Form): string {
+  const verb = form.mode === 'edit' ? 'Edit' : 'Generate'
+  return form.count === 1 ? verb : `${verb} ${countOf(form.count, 'picture')}`
+}

@@ -1,0 +1,70 @@
+import type { JSX } from 'preact'
+import { Button } from '../controls/button'
+import { isRunning, type Variant } from '../state/variant'
+import { stageText } from './activity-panel'
+import { FailureNotice } from './failure-notice'
+import { ReceiptLine } from './receipt-line'
+import type { ViewContext } from './view-context'
+
+/** Everything generated since the window opened, newest first. */
+export function ResultsView(context: ViewContext): JSX.Element {
+  const variants = context.store.variants.value
+  if (variants.length === 0) {
+    return (
+      <section class="panel panel-empty">
+        <p class="strong">No results yet</p>
+        <p class="faint">Pictures you generate appear here until you close the window. Placed ones stay in the file.</p>
+      </section>
+    )
+  }
+  return (
+    <ul class="cards">
+      {variants.map((variant) => (
+        <li key={variant.id} class="card">
+          <Card variant={variant} context={context} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Card({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element {
+  const { presses, store } = context
+  const done = variant.state.kind === 'done'
+  return (
+    <>
+      {variant.picture === undefined ? (
+        <div
+          class={isRunning(variant) ? 'card-picture card-skeleton' : 'card-picture'}
+          style={{ aspectRatio: `${variant.frame.width} / ${variant.frame.height}` }}
+        />
+      ) : (
+        <img class="card-picture" src={variant.picture.url} alt={variant.prompt.slice(0, 100)} />
+      )}
+      <p class="card-prompt" dir="auto" title={variant.prompt}>
+        {variant.label === '' ? '' : <span class="faint">{variant.label} </span>}
+        {variant.prompt}
+      </p>
+      {isRunning(variant) ? <p class="faint">{stageText(variant)}</p> : null}
+      <FailureNotice variant={variant} others={0} context={context} />
+      <ReceiptLine variant={variant} context={context} />
+      <div class="card-actions">
+        {done && variant.targets.length > 0 ? (
+          <Button onClick={() => presses.place(variant, 'fill')}>Replace the fill</Button>
+        ) : null}
+        {done ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
+        {isRunning(variant) ? null : (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              store.form.value = { ...store.form.value, prompt: variant.prompt }
+              store.tab.value = 'create'
+            }}
+          >
+            Use prompt
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import type { JSX } from 'preact'
+import type { SelectedNode } from '../../protocol/selection'
+import { Button } from '../controls/button'
+import { Thumbnail } from '../controls/thumbnail'
+import { countOf, fateOf, formatSize, refusalText } from '../copy'
+import { pinSelection } from '../state/reference-actions'
+import type { ViewContext } from './view-context'
+
+const SHOWN = 3
+
+/** What is selected now, and what a press would do to it. */
+export function SelectionPanel({ store, call }: ViewContext): JSX.Element {
+  const { nodes, total } = store.selection.value
+  const { targets, refused } = store.plan.value
+  if (nodes.length === 0) return <NothingSelected mode={store.form.value.mode} />
+  const single = nodes.length === 1 ? nodes[0] : undefined
+  return (
+    <section class="panel" aria-label="Selection">
+      {single === undefined ? (
+        <ManySelected nodes={nodes} total={total} call={call} />
+      ) : (
+        <OneSelected node={single} call={call} mode={store.form.value.mode} />
+      )}
+      {single === undefined ? <Fates targets={targets} refused={refused} /> : null}
+      <div class="panel-actions">
+        <Button kind="quiet" onClick={() => pinSelection(store)}>
+          Use as {countOf(nodes.length, 'reference')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function NothingSelected({ mode }: { readonly mode: 'generate' | 'edit' }): JSX.Element {
+  return (
+    <section class="panel panel-empty" aria-label="Selection">
+      <p class="strong">Nothing selected</p>
+      <p class="faint">
+        {mode === 'edit'
+          ? 'Select the layer to edit on the canvas.'
+          : 'The picture goes into a new frame in the middle of your view. Select a layer to fill it instead.'}
+      </p>
+    </section>
+  )
+}
+
+interface OneProps {
+  readonly node: SelectedNode
+  readonly mode: 'generate' | 'edit'
+  readonly call: ViewContext['call']
+}
+
+function OneSelected({ node, call, mode }: OneProps): JSX.Element {
+  return (
+    <div class="target">
+      {node.width > 0 && node.height > 0 ? <Thumbnail nodeId={node.id} call={call} /> : null}
+      <div class="target-text">
+        <p class="strong ellipsis" title={node.name} dir="auto">
+          {node.name}
+        </p>
+        <p class="faint">{formatSize(node.width, node.height)}</p>
+        <p class={node.refusal === undefined ? 'faint' : 'warning-text'}>
+          {mode === 'edit' && node.refusal === undefined ? 'Sent as image 1; the edited picture replaces its fill.' : fateOf(node)}
+          {node.refusal === undefined ? null : ' The picture goes into a new frame beside it.'}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+interface ManyProps {
+  readonly nodes: readonly SelectedNode[]
+  readonly total: number
+  readonly call: ViewContext['call']
+}
+
+function ManySelected({ nodes, total, call }: ManyProps): JSX.Element {
+  return (
+    <div class="target">
+      <div class="stack">
+        {nodes.filter((node) => node.width > 0 && node.height > 0).slice(0, SHOWN).map((node) => (
+          <Thumbnail key={node.id} nodeId={node.id} call={call} />
+        ))}
+      </div>
+      <div class="target-text">
+        <p class="strong">{countOf(total, 'layer')} selected</p>
+        <p class="faint ellipsis" dir="auto" title={nodes.map((node) => node.name).join(', ')}>
+          {nodes.map((node) => node.name).join(', ')}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+interface FatesProps {
+  readonly targets: readonly SelectedNode[]
+  readonly refused: readonly SelectedNode[]
+}
+
+function Fates({ targets, refused }: FatesProps): JSX.Element {
+  return (
+    <>
+      {targets.length > 1 ? <p class="faint">One picture fills all {targets.length}, cropped to each.</p> : null}
+      {targets.length === 1 ? <p class="faint">The picture goes into “{targets[0]?.name}”.</p> : null}
+      {refused.slice(0, SHOWN).map((node) => (
+        <p key={node.id} class="warning-text">
+          “{node.name}” {node.refusal === undefined ? '' : refusalText(node.refusal)}, so it stays as it is.
+        </p>
+      ))}
+      {refused.length > SHOWN ? <p class="warning-text">{refused.length - SHOWN} more stay as they are.</p> : null}
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+import type { Call } from '../../protocol/channel'
+import type { Pipeline } from '../pipeline/pipeline-client'
+import type { Presses } from '../state/press'
+import type { Store } from '../state/store'
+
+/** What every view is given. */
+export interface ViewContext {
+  readonly store: Store
+  readonly call: Call
+  readonly presses: Presses
+  readonly pipeline: Pipeline
+}
