@@ -1,11 +1,14 @@
-import { failure, type Failure } from '../core/failure'
+import { type Failure, failure } from '../core/failure'
 import type { Bytes } from '../core/generation'
 import { fail, ok, type Result } from '../core/result'
 
 const THUMBNAIL_EDGE_PX = 128
 
 /** A small picture of a node for the window. */
-export async function exportThumbnail(api: PluginAPI, nodeId: string): Promise<Result<{ readonly bytes: Bytes }, Failure>> {
+export async function exportThumbnail(
+  api: PluginAPI,
+  nodeId: string,
+): Promise<Result<{ readonly bytes: Bytes }, Failure>> {
   return exportNode(api, nodeId, THUMBNAIL_EDGE_PX)
 }
 
@@ -27,10 +30,12 @@ async function exportNode(
   edgePx: number,
 ): Promise<Result<{ readonly bytes: Bytes; readonly name: string }, Failure>> {
   const node = await api.getNodeByIdAsync(nodeId)
-  if (node === null || node.removed) return refuse('A layer to be sent was deleted meanwhile. Select again and press once more.')
+  if (node === null || node.removed)
+    return refuse('A layer to be sent was deleted meanwhile. Select again and press once more.')
   if (!('exportAsync' in node) || !('width' in node)) return refuse(`"${node.name}" cannot be exported as a picture.`)
   // Figma's exporter fails on layers without an area.
-  if (!(node.width > 0 && node.height > 0)) return refuse(`"${node.name}" has no size, so there is no picture of it to send.`)
+  if (!(node.width > 0 && node.height > 0))
+    return refuse(`"${node.name}" has no size, so there is no picture of it to send.`)
   try {
     const bytes = await node.exportAsync({
       format: 'PNG',

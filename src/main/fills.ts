@@ -18,12 +18,7 @@ export function composeFills(fills: readonly Paint[], picture: NewPicture, repla
   const replaced = fills[replacedIndex]
   const paint = paintFor(picture, replaced?.type === 'IMAGE' ? replaced : undefined, replacedAspect)
   if (replaced === undefined) return [...fills, paint]
-  return [
-    ...fills.slice(0, replacedIndex),
-    { ...replaced, visible: false },
-    paint,
-    ...fills.slice(replacedIndex + 1),
-  ]
+  return [...fills.slice(0, replacedIndex), { ...replaced, visible: false }, paint, ...fills.slice(replacedIndex + 1)]
 }
 
 /** Index of the picture a person sees in these fills: the topmost visible image. -1 when there is none. */
@@ -37,7 +32,11 @@ export function findReplaced(fills: readonly Paint[]): number {
 
 const SAME_SHAPE = 0.02
 
-function paintFor(picture: NewPicture, replaced: ImagePaint | undefined, replacedAspect: number | undefined): ImagePaint {
+function paintFor(
+  picture: NewPicture,
+  replaced: ImagePaint | undefined,
+  replacedAspect: number | undefined,
+): ImagePaint {
   const base = { type: 'IMAGE', imageHash: picture.imageHash } as const
   if (replaced === undefined) return { ...base, scaleMode: 'FILL' }
   const shown = {

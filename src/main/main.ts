@@ -6,7 +6,10 @@ export function generate(): void {
   figma.parameters.on('input', ({ result }) => result.setSuggestions([]))
   figma.on('run', ({ parameters }) => {
     const prompt: unknown = parameters?.['prompt']
-    startPlugin(figma, typeof prompt === 'string' && prompt.trim() !== '' ? { kind: 'generate', prompt } : { kind: 'generate' })
+    startPlugin(
+      figma,
+      typeof prompt === 'string' && prompt.trim() !== '' ? { kind: 'generate', prompt } : { kind: 'generate' },
+    )
   })
 }
 

@@ -1,5 +1,5 @@
 import { aspectOf } from '../core/extent'
-import { failure, type Failure } from '../core/failure'
+import { type Failure, failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { Placement, RefusalReason } from '../protocol/selection'
@@ -19,7 +19,10 @@ type Refused = Placement['refused'][number]
  * the reason; when none can, nothing in the document changes.
  * Fails when Figma does not take the picture itself (type, size) or the document cannot be edited.
  */
-export async function placeInFill(api: PluginAPI, params: CallParams<'placeInFill'>): Promise<Result<Placement, Failure>> {
+export async function placeInFill(
+  api: PluginAPI,
+  params: CallParams<'placeInFill'>,
+): Promise<Result<Placement, Failure>> {
   if (!canEditDocument(api)) {
     return fail(failure({ kind: 'unsupported' }, 'This file is open for viewing only, so the picture was not placed.'))
   }

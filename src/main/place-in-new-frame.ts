@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../core/failure'
+import { type Failure, failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument } from './fillable'

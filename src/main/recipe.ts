@@ -8,7 +8,10 @@ const MAX_CHARACTERS = 90_000
 export function attachRecipe(node: SceneNode, recipe: PlacementRecipe): void {
   const text = JSON.stringify(recipe)
   // Non-ASCII text takes up to three bytes a character, and the limit counts bytes.
-  const kept = utf8Length(text) <= MAX_CHARACTERS ? text : JSON.stringify({ ...recipe, prompt: `${recipe.prompt.slice(0, 20_000)}…` })
+  const kept =
+    utf8Length(text) <= MAX_CHARACTERS
+      ? text
+      : JSON.stringify({ ...recipe, prompt: `${recipe.prompt.slice(0, 20_000)}…` })
   node.setPluginData(KEY, kept)
   node.setRelaunchData({ 'refill-generate': relaunchNote(recipe), 'refill-edit': '' })
 }

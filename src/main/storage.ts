@@ -1,7 +1,7 @@
-import { failure, type Failure } from '../core/failure'
-import { readRecord } from '../core/records/versioned-record'
+import { type Failure, failure } from '../core/failure'
 import { DEFAULT_SETTINGS, SETTINGS_RECORD, type Settings } from '../core/records/settings'
 import { SPEND_RECORD } from '../core/records/spend'
+import { readRecord } from '../core/records/versioned-record'
 import { fail, ok, type Result } from '../core/result'
 import type { Spend } from '../protocol/calls'
 

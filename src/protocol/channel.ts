@@ -86,4 +86,6 @@ export function createCaller(port: Port, onEvent: (event: EventMessage) => void)
 }
 
 /** An event with its payload. */
-export type EventMessage = { readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayloads[Name] } }[EventName]
+export type EventMessage = {
+  readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayloads[Name] }
+}[EventName]

@@ -1,7 +1,7 @@
-import type { Extent } from '../core/extent'
-import { assertNever } from '../core/result'
-import type { Failure } from '../core/failure'
 import type { Connection } from '../core/connection'
+import type { Extent } from '../core/extent'
+import type { Failure } from '../core/failure'
+import { assertNever } from '../core/result'
 import type { RefusalReason, SelectedNode } from '../protocol/selection'
 
 /*
@@ -34,7 +34,9 @@ export function adviceFor(failed: Failure): string | undefined {
     case 'network':
       return 'Open Settings and press "Test connection": it finds the step that fails.'
     case 'upstream':
-      return failed.retryable ? 'This is usually over in a minute. Try again.' : 'Check the model and the address in Settings.'
+      return failed.retryable
+        ? 'This is usually over in a minute. Try again.'
+        : 'Check the model and the address in Settings.'
     case 'unsupported':
       return 'Choose another model or image size.'
     case 'protocol':

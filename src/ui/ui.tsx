@@ -1,6 +1,6 @@
 import { render } from '@create-figma-plugin/ui'
 import '!./app.css'
-import { type EventMessage, type Port, createCaller } from '../protocol/channel'
+import { createCaller, type EventMessage, type Port } from '../protocol/channel'
 import { createPipeline } from './pipeline/pipeline-client'
 import { createPresses } from './state/press'
 import { applyStart, createStore } from './state/store'

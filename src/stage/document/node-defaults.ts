@@ -51,6 +51,7 @@ const BASE: NodeProperties = {
   pluginData: {},
   sharedPluginData: {},
   relaunchData: {},
+  isReadOnly: false,
 }
 
 /** An opaque solid fill; channels 0 to 1. */

@@ -89,6 +89,8 @@ export interface NodeProperties {
   readonly pluginData: Readonly<Record<string, string>>
   /** Key: `namespace/key`. */
   readonly sharedPluginData: Readonly<Record<string, string>>
+  /** Part of a library or of Figma itself: shown, but no plugin may write to it. */
+  readonly isReadOnly: boolean
   /** Relaunch buttons: command to description. */
   readonly relaunchData: Readonly<Record<string, string>>
 }

@@ -8,7 +8,12 @@ interface SegmentedProps<Value extends string> {
 }
 
 /** A choice of two to five, all in sight; arrow keys move, as in any group of radio buttons. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>): JSX.Element {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: SegmentedProps<Value>): JSX.Element {
   return (
     <fieldset class="segmented">
       <legend class="visually-hidden">{label}</legend>

@@ -39,12 +39,7 @@ export async function placeKept(
   patch(variant.id, { state: { kind: 'done', placement: await place(variant, bytes, where, call) } })
 }
 
-async function place(
-  variant: Variant,
-  bytes: Bytes,
-  where: 'fill' | 'new-frame',
-  call: Call,
-): Promise<PlacementNote> {
+async function place(variant: Variant, bytes: Bytes, where: 'fill' | 'new-frame', call: Call): Promise<PlacementNote> {
   const { picture, recipe } = variant
   if (picture === undefined || recipe === undefined) return { kind: 'kept' }
   const { extent } = picture

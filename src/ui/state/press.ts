@@ -1,5 +1,5 @@
 import type { Connection } from '../../core/connection'
-import { failure, type Failure } from '../../core/failure'
+import { type Failure, failure } from '../../core/failure'
 import { type Generation, type GenerationRequest, type Reference, splitVariants } from '../../core/generation'
 import { expectedMs } from '../../core/price'
 import { fail, ok, type Result } from '../../core/result'
@@ -151,11 +151,7 @@ interface RunContext {
   readonly measuredMs: Map<string, number>
 }
 
-async function runPress(
-  variants: readonly Variant[],
-  press: FrozenPress,
-  context: RunContext,
-): Promise<void> {
+async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
   const references = await exportReferences(press, context)
   await Promise.all(
     variants.map(async (variant) => {
@@ -213,7 +209,10 @@ async function runVariant(
     return
   }
   recordSpend(store, effects.call, generation.costUsd)
-  await placeResult({ ...variant, tookMs, generation, recipe }, image, destinationOf(variant, press), { call: effects.call, patch })
+  await placeResult({ ...variant, tookMs, generation, recipe }, image, destinationOf(variant, press), {
+    call: effects.call,
+    patch,
+  })
 }
 
 // In the fill there is room for one picture: the first variant goes there, the others wait on their cards.

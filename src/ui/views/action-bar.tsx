@@ -48,7 +48,12 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
             Cancel
           </Button>
         ) : (
-          <Button kind="primary" disabled={blocker !== undefined} onClick={() => presses.press()} title={blocker ?? 'Cmd or Ctrl + Enter'}>
+          <Button
+            kind="primary"
+            disabled={blocker !== undefined}
+            onClick={() => presses.press()}
+            title={blocker ?? 'Cmd or Ctrl + Enter'}
+          >
             {pressLabel(form.value)}
           </Button>
         )}

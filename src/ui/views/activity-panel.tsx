@@ -27,7 +27,13 @@ export function ActivityPanel(context: ViewContext): JSX.Element | null {
   )
 }
 
-function RunningNote({ press, running }: { readonly press: readonly Variant[]; readonly running: readonly Variant[] }): JSX.Element {
+function RunningNote({
+  press,
+  running,
+}: {
+  readonly press: readonly Variant[]
+  readonly running: readonly Variant[]
+}): JSX.Element {
   const first = running[0]
   const elapsedMs = useElapsedMs(first?.startedAtMs ?? 0)
   const arrived = press.length - running.length
@@ -67,7 +73,8 @@ export function stageText({ state }: Variant): string {
   const { progress } = state
   if (progress?.stage === 'receiving') return 'Receiving…'
   if (progress?.stage === 'retrying') return `Trying again in ${formatSeconds(progress.inMs)}: ${progress.reason}`
-  if (progress?.stage === 'waiting' && progress.attempt > 1) return `Waiting for the picture, attempt ${progress.attempt}…`
+  if (progress?.stage === 'waiting' && progress.attempt > 1)
+    return `Waiting for the picture, attempt ${progress.attempt}…`
   return 'Waiting for the picture…'
 }
 
@@ -82,12 +89,20 @@ function useElapsedMs(startedAtMs: number): number {
   return Math.max(0, now - startedAtMs)
 }
 
-function DoneNote({ done, context }: { readonly done: readonly Variant[]; readonly context: ViewContext }): JSX.Element | null {
+function DoneNote({
+  done,
+  context,
+}: {
+  readonly done: readonly Variant[]
+  readonly context: ViewContext
+}): JSX.Element | null {
   const first = done[0]
   if (first === undefined) return null
   return (
     <div class="done">
-      {first.picture === undefined ? null : <img class="done-picture" src={first.picture.url} alt={first.prompt.slice(0, 100)} />}
+      {first.picture === undefined ? null : (
+        <img class="done-picture" src={first.picture.url} alt={first.prompt.slice(0, 100)} />
+      )}
       <div class="done-text">
         <ReceiptLine variant={first} context={context} />
         <Button

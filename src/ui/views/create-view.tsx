@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { type AspectRatio, aspectRatiosOf, type ImageSize, imageSizesOf } from '../../core/models'
 import { MAX_COUNT } from '../../core/generation'
+import { type AspectRatio, aspectRatiosOf, type ImageSize, imageSizesOf } from '../../core/models'
 import { Notice } from '../controls/notice'
 import { Segmented } from '../controls/segmented'
 import { Select } from '../controls/select'
@@ -69,7 +69,10 @@ function Options({ form, model, change }: OptionsProps): JSX.Element {
       <Select<'match' | AspectRatio>
         label="Ratio"
         value={form.ratio !== 'match' && ratios.includes(form.ratio) ? form.ratio : 'match'}
-        options={[{ value: 'match', text: 'Match selection' }, ...ratios.map((ratio) => ({ value: ratio, text: ratio }))]}
+        options={[
+          { value: 'match', text: 'Match selection' },
+          ...ratios.map((ratio) => ({ value: ratio, text: ratio })),
+        ]}
         onChange={(ratio) => change({ ratio })}
       />
       <Select<'auto' | ImageSize>
@@ -81,8 +84,13 @@ function Options({ form, model, change }: OptionsProps): JSX.Element {
       <Select
         label="Count"
         value={String(form.count)}
-        options={Array.from({ length: MAX_COUNT }, (_, index) => ({ value: String(index + 1), text: String(index + 1) }))}
-        onChange={(count) => change({ count: Number(count), ...(Number(count) > 1 ? { placeIn: 'new-frames' as const } : {}) })}
+        options={Array.from({ length: MAX_COUNT }, (_, index) => ({
+          value: String(index + 1),
+          text: String(index + 1),
+        }))}
+        onChange={(count) =>
+          change({ count: Number(count), ...(Number(count) > 1 ? { placeIn: 'new-frames' as const } : {}) })
+        }
       />
     </div>
   )

@@ -27,7 +27,9 @@ export function PromptBox({ store, presses }: ViewContext): JSX.Element {
         class="control prompt-area"
         dir="auto"
         rows={Math.min(MAX_ROWS, Math.max(3, form.prompt.split('\n').length, Math.ceil(form.prompt.length / 52)))}
-        placeholder={form.mode === 'edit' ? 'What should change? Everything else stays.' : 'What does the picture show?'}
+        placeholder={
+          form.mode === 'edit' ? 'What should change? Everything else stays.' : 'What does the picture show?'
+        }
         value={form.prompt}
         aria-describedby={near ? 'prompt-length' : undefined}
         aria-invalid={form.prompt.length > MAX_PROMPT_LENGTH}

@@ -5,7 +5,13 @@ import type { PlacementNote, Variant } from '../state/variant'
 import type { ViewContext } from './view-context'
 
 /** Where a finished picture went, and its figures: pixels, time, cost, path, and what was not honoured. */
-export function ReceiptLine({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element | null {
+export function ReceiptLine({
+  variant,
+  context,
+}: {
+  readonly variant: Variant
+  readonly context: ViewContext
+}): JSX.Element | null {
   const { state, generation, picture, tookMs } = variant
   if (state.kind !== 'done' || generation === undefined || picture === undefined) return null
   const { call } = context

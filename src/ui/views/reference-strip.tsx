@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { modelEntry } from '../../core/models'
 import type { ReferenceRole } from '../../core/generation'
+import { modelEntry } from '../../core/models'
 import { Button } from '../controls/button'
 import { Select } from '../controls/select'
 import { Thumbnail } from '../controls/thumbnail'
@@ -30,7 +30,10 @@ export function ReferenceStrip(context: ViewContext): JSX.Element | null {
   return (
     <section class="references" aria-label="References">
       <p class="section-title">
-        References <span class={sent.length > maxReferences ? 'warning-text' : 'faint'}>{`${sent.length} of ${maxReferences}`}</span>
+        References{' '}
+        <span
+          class={sent.length > maxReferences ? 'warning-text' : 'faint'}
+        >{`${sent.length} of ${maxReferences}`}</span>
       </p>
       <ul class="reference-list">
         {references.map((choice) => (
@@ -70,7 +73,12 @@ function ReferenceItem({ choice, number, context }: ItemProps): JSX.Element {
         />
       )}
       {pinned ? (
-        <Button kind="quiet" label={`Move ${node.name} forward`} title="Move forward" onClick={() => movePinnedForward(store, node.id)}>
+        <Button
+          kind="quiet"
+          label={`Move ${node.name} forward`}
+          title="Move forward"
+          onClick={() => movePinnedForward(store, node.id)}
+        >
           ↑
         </Button>
       ) : null}
@@ -84,7 +92,12 @@ function ReferenceItem({ choice, number, context }: ItemProps): JSX.Element {
         {on ? '◉' : '○'}
       </Button>
       {pinned ? (
-        <Button kind="quiet" label={`Remove ${node.name} from the references`} title="Remove" onClick={() => unpin(store, node.id)}>
+        <Button
+          kind="quiet"
+          label={`Remove ${node.name} from the references`}
+          title="Remove"
+          onClick={() => unpin(store, node.id)}
+        >
           ×
         </Button>
       ) : null}

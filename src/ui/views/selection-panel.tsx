@@ -60,7 +60,9 @@ function OneSelected({ node, call, mode }: OneProps): JSX.Element {
         </p>
         <p class="faint">{formatSize(node.width, node.height)}</p>
         <p class={node.refusal === undefined ? 'faint' : 'warning-text'}>
-          {mode === 'edit' && node.refusal === undefined ? 'Sent as image 1; the edited picture replaces its fill.' : fateOf(node)}
+          {mode === 'edit' && node.refusal === undefined
+            ? 'Sent as image 1; the edited picture replaces its fill.'
+            : fateOf(node)}
           {node.refusal === undefined ? null : ' The picture goes into a new frame beside it.'}
         </p>
       </div>
@@ -78,9 +80,12 @@ function ManySelected({ nodes, total, call }: ManyProps): JSX.Element {
   return (
     <div class="target">
       <div class="stack">
-        {nodes.filter((node) => node.width > 0 && node.height > 0).slice(0, SHOWN).map((node) => (
-          <Thumbnail key={node.id} nodeId={node.id} call={call} />
-        ))}
+        {nodes
+          .filter((node) => node.width > 0 && node.height > 0)
+          .slice(0, SHOWN)
+          .map((node) => (
+            <Thumbnail key={node.id} nodeId={node.id} call={call} />
+          ))}
       </div>
       <div class="target-text">
         <p class="strong">{countOf(total, 'layer')} selected</p>
