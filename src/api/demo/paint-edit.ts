@@ -2,7 +2,7 @@ import type { Extent } from '../../core/extent'
 import type { GenerationRequest } from '../../core/generation'
 import type { ImageCodec, Raster } from '../../core/raster'
 import type { DemoFaults } from './demo-faults'
-import type { Pace } from './pace'
+import type { Pace } from './paint/pace'
 import { paintGenerated } from './paint-generated'
 
 /** All that an edit needs. */

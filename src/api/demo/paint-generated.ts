@@ -1,25 +1,40 @@
 import type { Extent } from '../../core/extent'
 import type { GenerationRequest } from '../../core/generation'
 import type { Raster } from '../../core/raster'
-import type { Pace } from './pace'
-import { hash32, seededRandom } from './seeded-random'
+import type { Scene } from './paint/layer'
+import type { Pace } from './paint/pace'
+import { paintScene, sceneBox } from './paint/paint-scene'
+import { hash32, type Random, seededRandom } from './paint/seeded-random'
+import { composeAbstract } from './scene/abstract'
+import { demoMark } from './scene/demo-mark'
+import { composeFlowers } from './scene/flowers'
+import { composeLandscape } from './scene/landscape'
+import { composePortrait } from './scene/portrait'
+import { type PromptWords, readPromptWords } from './scene/prompt-words'
+import { composeStillLife } from './scene/still-life'
 
-/** Paints a picture from the words of a prompt. */
-export async function paintGenerated(request: GenerationRequest, extent: Extent, pace: Pace): Promise<Raster> {
-  const random = seededRandom(hash32(`${request.prompt}#${request.seed ?? 0}`))
-  const top = [random() * 120, random() * 120, 100 + random() * 120]
-  const bottom = [200 + random() * 55, 150 + random() * 80, 100 + random() * 80]
-  const { widthPx, heightPx } = extent
-  const data = new Uint8ClampedArray(widthPx * heightPx * 4)
-  for (let y = 0; y < heightPx; y += 1) {
-    if (y % 64 === 0) await pace.breathe()
-    const t = y / heightPx
-    for (let x = 0, at = y * widthPx * 4; x < widthPx; x += 1, at += 4) {
-      for (let channel = 0; channel < 3; channel += 1) {
-        data[at + channel] = (top[channel] ?? 0) * (1 - t) + (bottom[channel] ?? 0) * t
-      }
-      data[at + 3] = 255
-    }
+/** Paints a picture from the words of a prompt: the same prompt, seed and extent give the same pixels. */
+export function paintGenerated(request: GenerationRequest, extent: Extent, pace: Pace): Promise<Raster> {
+  const box = sceneBox(extent)
+  const words = readPromptWords(request.prompt)
+  const random = seededRandom(hash32(`${request.prompt.trim().toLowerCase()}#${request.seed ?? 0}`))
+  const scene = composeScene(box, words, random)
+  return paintScene({ ...box, layers: [...scene.layers, ...demoMark(box, request.prompt)] }, extent, pace)
+}
+
+/** Chooses what kind of picture the words ask for. */
+function composeScene(
+  box: { readonly width: number; readonly height: number },
+  words: PromptWords,
+  random: Random,
+): Scene {
+  const [main] = words.subjects
+  if (main === undefined) {
+    const outdoors = words.time !== undefined || words.weather !== 'clear' || words.boat || words.birds
+    return outdoors ? composeLandscape(box, words, random) : composeAbstract(box, words, random)
   }
-  return { extent, data }
+  if (main === 'portrait') return composePortrait(box, words, random)
+  if (main === 'product' || main === 'fruit') return composeStillLife(box, words, random)
+  if (main === 'flower' && !words.subjects.includes('meadow')) return composeFlowers(box, words, random)
+  return composeLandscape(box, words, random)
 }
