@@ -46,6 +46,7 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
         spend: await loadSpend(api.clientStorage, new Date()),
       })
     },
+    readSelection: async () => ok(describeSelection(api)),
     saveSettings: ({ settings }) => saveSettings(api.clientStorage, settings),
     exportThumbnail: ({ nodeId }) => exportThumbnail(api, nodeId),
     exportReference: ({ nodeId, maxEdgePx }) => exportReference(api, nodeId, maxEdgePx),

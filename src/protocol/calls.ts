@@ -32,6 +32,8 @@ export type PlacementRecipe = v.InferOutput<typeof recipeSchema>
 export const CALL_PARAMS = {
   /** First call of the window. No text of a person's ever travels through `showUI`. */
   start: v.object({}),
+  /** The selection as it is now: Figma does not tell when a selected layer is resized or locked. */
+  readSelection: v.object({}),
   saveSettings: v.object({ settings: settingsSchema }),
   /** A small PNG of a node for the window, at most 256 px. */
   exportThumbnail: v.object({ nodeId: v.string() }),
@@ -85,6 +87,7 @@ export interface Spend {
 
 export interface CallResults {
   readonly start: StartState
+  readonly readSelection: SelectionSnapshot
   readonly saveSettings: null
   readonly exportThumbnail: { readonly bytes: Bytes }
   readonly exportReference: { readonly bytes: Bytes; readonly name: string }

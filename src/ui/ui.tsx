@@ -17,6 +17,11 @@ export default function startWindow(root: HTMLElement): void {
   const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
   const context = { store, call, presses, pipeline }
   render(() => <App {...context} />)(root, {})
+  window.addEventListener('focus', () => {
+    void call('readSelection', {}).then((read) => {
+      if (read.ok && store.started.value) store.selection.value = read.value
+    })
+  })
   void call('start', {}).then((started) => {
     if (started.ok) applyStart(store, started.value)
   })

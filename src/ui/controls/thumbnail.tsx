@@ -5,10 +5,12 @@ import type { Call } from '../../protocol/channel'
 interface ThumbnailProps {
   readonly nodeId: string
   readonly call: Call
+  /** Another number asks for a new picture of the same layer. */
+  readonly revision?: number
 }
 
 /** A small picture of a layer. Decorative: the layer's name stands beside it. */
-export function Thumbnail({ nodeId, call }: ThumbnailProps): JSX.Element {
+export function Thumbnail({ nodeId, call, revision = 0 }: ThumbnailProps): JSX.Element {
   const [url, setUrl] = useState<string>()
   useEffect(() => {
     let current = true
@@ -22,6 +24,6 @@ export function Thumbnail({ nodeId, call }: ThumbnailProps): JSX.Element {
       current = false
       if (made !== undefined) URL.revokeObjectURL(made)
     }
-  }, [nodeId, call])
+  }, [nodeId, call, revision])
   return <span class="thumbnail">{url === undefined ? null : <img src={url} alt="" />}</span>
 }

@@ -10,6 +10,7 @@ import {
   type ImageSize,
   imageSizesOf,
   modelEntry,
+  nearestAspectRatio,
   type PictureFit,
 } from '../../core/models'
 import { estimateCostUsd } from '../../core/price'
@@ -45,6 +46,8 @@ export interface Plan {
   /** Layout size of what the picture is for. */
   readonly box: Extent
   readonly fit: PictureFit
+  /** The ratio nearest to the box, which "match" stands for. */
+  readonly matched: AspectRatio
   /** Picture pixels per layout pixel; below 2 it looks soft on most screens. */
   readonly scale: number
   readonly costUsd: number
@@ -55,6 +58,9 @@ export interface Plan {
 
 /** The longest prompt sent; the model reads 131,072 tokens, and OpenAI-format gateways stop at 32,000 characters. */
 export const MAX_PROMPT_LENGTH = 32_000
+
+/** From nothing, the smallest size every model has. */
+const NEW_FRAME_SIZE: ImageSize = '1K'
 
 const NEW_FRAME_BOX: Extent = { widthPx: 640, heightPx: 640 }
 
@@ -72,7 +78,8 @@ export function makePlan(options: {
   const targets = targetsOf(form, selected)
   const anchor = targets[0] ?? (form.mode === 'edit' ? references[0]?.node : undefined) ?? refused.find(hasArea)
   const box = anchor === undefined ? NEW_FRAME_BOX : boxOf(anchor)
-  const fit = fitPicture(model, box, wantedOf(form, model))
+  const wanted = wantedOf(form, model)
+  const fit = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
   const blocker = findBlocker(options, references)
   return {
     targets,
@@ -80,6 +87,7 @@ export function makePlan(options: {
     references,
     box: anchor === undefined ? boxFromPicture(fit.pixels) : box,
     fit,
+    matched: nearestAspectRatio(model, box),
     scale: coverScale(fit.pixels, box),
     costUsd:
       connection.preset === 'demo'

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../core/result'
 import type { PlacementRecipe } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
+import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
 import { placeKept, placeResult } from './place-result'
 import type { ReferenceChoice } from './plan'
 import type { Store } from './store'
@@ -46,9 +47,8 @@ export function createPresses(store: Store, effects: Effects): Presses {
   const measuredMs = new Map<string, number>()
 
   const patch: PatchVariant = (id, change) => {
-    store.variants.value = store.variants.value.map((variant) =>
-      variant.id === id ? { ...variant, ...change } : variant,
-    )
+    const variants = store.variants.value.map((variant) => (variant.id === id ? { ...variant, ...change } : variant))
+    store.variants.value = dropOldPictures(variants, KEPT_BYTES)
   }
 
   const start = (variants: readonly Variant[], press: FrozenPress) => {

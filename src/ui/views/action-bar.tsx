@@ -40,7 +40,7 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
             {`${costUsd > 0 ? 'about ' : ''}${formatUsd(costUsd)} · ${demo ? 'a few seconds' : `about ${formatSeconds(expectedMs(fit.imageSize))}`} · ${formatExtent(fit.pixels)}`}
           </span>
           <span class="faint ellipsis" title={recipientOf(connection)}>
-            {demo ? 'via the built-in demo; nothing leaves this computer' : `Sent to ${recipientOf(connection)}`}
+            {demo ? 'Drawn by the built-in demo' : `Sent to ${recipientOf(connection)}`}
           </span>
         </p>
         {running.value ? (

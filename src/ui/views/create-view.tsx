@@ -34,7 +34,12 @@ export function CreateView(context: ViewContext): JSX.Element {
         onChange={(mode) => change({ mode })}
       />
       <PromptBox {...context} />
-      <Options form={form} model={store.settings.value.model} change={change} />
+      <Options
+        form={form}
+        model={store.settings.value.model}
+        matchText={matchTextOf(store.plan.value)}
+        change={change}
+      />
       <PlanNote plan={store.plan.value} />
       {store.plan.value.targets.length === 0 ? null : (
         <Segmented
@@ -55,13 +60,19 @@ export function CreateView(context: ViewContext): JSX.Element {
   )
 }
 
+// What "match" means right now.
+function matchTextOf({ matched, targets }: Plan): string {
+  return targets.length === 0 ? `Auto (${matched})` : `Match (${matched})`
+}
+
 interface OptionsProps {
   readonly form: Form
   readonly model: string
+  readonly matchText: string
   readonly change: (part: Partial<Form>) => void
 }
 
-function Options({ form, model, change }: OptionsProps): JSX.Element {
+function Options({ form, model, matchText, change }: OptionsProps): JSX.Element {
   const ratios = aspectRatiosOf(model)
   const sizes = imageSizesOf(model)
   return (
@@ -69,10 +80,7 @@ function Options({ form, model, change }: OptionsProps): JSX.Element {
       <Select<'match' | AspectRatio>
         label="Ratio"
         value={form.ratio !== 'match' && ratios.includes(form.ratio) ? form.ratio : 'match'}
-        options={[
-          { value: 'match', text: 'Match selection' },
-          ...ratios.map((ratio) => ({ value: ratio, text: ratio })),
-        ]}
+        options={[{ value: 'match', text: matchText }, ...ratios.map((ratio) => ({ value: ratio, text: ratio }))]}
         onChange={(ratio) => change({ ratio })}
       />
       <Select<'auto' | ImageSize>

@@ -13,11 +13,11 @@ export function ReceiptLine({
   readonly context: ViewContext
 }): JSX.Element | null {
   const { state, generation, picture, tookMs } = variant
-  if (state.kind !== 'done' || generation === undefined || picture === undefined) return null
+  if (state.kind !== 'done' || generation === undefined) return null
   const { call } = context
   const shown = nodesShowing(state.placement)
   const facts = [
-    formatExtent(picture.extent),
+    picture === undefined ? '' : formatExtent(picture.extent),
     tookMs === undefined ? '' : formatSeconds(tookMs),
     generation.costUsd === undefined ? 'cost unknown' : formatUsd(generation.costUsd),
     `via ${generation.trace.path}`,

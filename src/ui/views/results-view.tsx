@@ -31,6 +31,7 @@ export function ResultsView(context: ViewContext): JSX.Element {
 function Card({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element {
   const { presses, store } = context
   const done = variant.state.kind === 'done'
+  const placeable = done && variant.picture !== undefined
   return (
     <>
       {variant.picture === undefined ? (
@@ -48,11 +49,12 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
       {isRunning(variant) ? <p class="faint">{stageText(variant)}</p> : null}
       <FailureNotice variant={variant} others={0} context={context} />
       <ReceiptLine variant={variant} context={context} />
+      {done && !placeable ? <p class="faint">Let go here to save memory. Placed pictures stay in the file.</p> : null}
       <div class="card-actions">
-        {done && variant.targets.length > 0 ? (
+        {placeable && variant.targets.length > 0 ? (
           <Button onClick={() => presses.place(variant, 'fill')}>Replace the fill</Button>
         ) : null}
-        {done ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
+        {placeable ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
         {isRunning(variant) ? null : (
           <Button
             kind="quiet"

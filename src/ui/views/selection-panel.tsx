@@ -13,18 +13,20 @@ export function SelectionPanel({ store, call }: ViewContext): JSX.Element {
   const { nodes, total } = store.selection.value
   const { targets, refused } = store.plan.value
   if (nodes.length === 0) return <NothingSelected mode={store.form.value.mode} />
+  // Layers look different after every placement.
+  const revision = store.variants.value.filter((variant) => variant.state.kind === 'done').length
   const single = nodes.length === 1 ? nodes[0] : undefined
   return (
     <section class="panel" aria-label="Selection">
       {single === undefined ? (
-        <ManySelected nodes={nodes} total={total} call={call} />
+        <ManySelected nodes={nodes} total={total} call={call} revision={revision} />
       ) : (
-        <OneSelected node={single} call={call} mode={store.form.value.mode} />
+        <OneSelected node={single} call={call} mode={store.form.value.mode} revision={revision} />
       )}
       {single === undefined ? <Fates targets={targets} refused={refused} /> : null}
       <div class="panel-actions">
         <Button kind="quiet" onClick={() => pinSelection(store)}>
-          Use as {countOf(nodes.length, 'reference')}
+          {nodes.length === 1 ? 'Use as reference' : `Use all ${nodes.length} as references`}
         </Button>
       </div>
     </section>
@@ -48,12 +50,13 @@ interface OneProps {
   readonly node: SelectedNode
   readonly mode: 'generate' | 'edit'
   readonly call: ViewContext['call']
+  readonly revision: number
 }
 
-function OneSelected({ node, call, mode }: OneProps): JSX.Element {
+function OneSelected({ node, call, mode, revision }: OneProps): JSX.Element {
   return (
     <div class="target">
-      {node.width > 0 && node.height > 0 ? <Thumbnail nodeId={node.id} call={call} /> : null}
+      {node.width > 0 && node.height > 0 ? <Thumbnail nodeId={node.id} call={call} revision={revision} /> : null}
       <div class="target-text">
         <p class="strong ellipsis" title={node.name} dir="auto">
           {node.name}
@@ -74,9 +77,10 @@ interface ManyProps {
   readonly nodes: readonly SelectedNode[]
   readonly total: number
   readonly call: ViewContext['call']
+  readonly revision: number
 }
 
-function ManySelected({ nodes, total, call }: ManyProps): JSX.Element {
+function ManySelected({ nodes, total, call, revision }: ManyProps): JSX.Element {
   return (
     <div class="target">
       <div class="stack">
@@ -84,7 +88,7 @@ function ManySelected({ nodes, total, call }: ManyProps): JSX.Element {
           .filter((node) => node.width > 0 && node.height > 0)
           .slice(0, SHOWN)
           .map((node) => (
-            <Thumbnail key={node.id} nodeId={node.id} call={call} />
+            <Thumbnail key={node.id} nodeId={node.id} call={call} revision={revision} />
           ))}
       </div>
       <div class="target-text">
