@@ -8,7 +8,7 @@ import type { Ink, Layer, Scene } from './layer'
 import type { Pace } from './pace'
 
 /** Rows painted at a time: the working buffer of a band stays in the processor's cache. */
-const BAND_ROWS = 32
+const BAND_ROWS = 16
 
 /** The box of a picture in scene units: its shorter side is 1. */
 export function sceneBox(extent: Extent): { readonly width: number; readonly height: number } {
@@ -16,22 +16,91 @@ export function sceneBox(extent: Extent): { readonly width: number; readonly hei
   return { width: extent.widthPx / shortPx, height: extent.heightPx / shortPx }
 }
 
-/** Paints a scene, band by band, with a little film grain. Rejects with `CancelledError` when called off. */
+/**
+ * Paints a scene, band by band, with a little film grain. Rejects with `CancelledError` when called off.
+ * What lies behind the first outline is soft by nature: in large pictures it is painted small and enlarged.
+ */
 export async function paintScene(scene: Scene, extent: Extent, pace: Pace): Promise<Raster> {
   const { widthPx, heightPx } = extent
+  const firstOutline = scene.layers.findIndex((layer) => layer.contours !== undefined)
+  const softCount = firstOutline === -1 ? scene.layers.length : firstOutline
+  const backdrop = await paintBackdrop({ ...scene, layers: scene.layers.slice(0, softCount) }, extent, pace)
   const scale = Math.min(widthPx, heightPx)
-  const coats = scene.layers.map((layer) => prepareCoat(layer, scale, scene))
+  const coats = scene.layers.slice(softCount).map((layer) => prepareCoat(layer, scale, scene))
   const data = new Uint8ClampedArray(widthPx * heightPx * 4)
+  const pixels = new Uint32Array(data.buffer)
   const colours = new Float32Array(BAND_ROWS * widthPx * 3)
   const deltas = new Float32Array(BAND_ROWS * (widthPx + 2))
   const grain = grainTile()
   for (let top = 0; top < heightPx; top += BAND_ROWS) {
     await pace.breathe()
     const band = { top, rows: Math.min(BAND_ROWS, heightPx - top), widthPx }
+    for (let row = 0; row < band.rows; row += 1)
+      enlargeRow(backdrop, { ...extent, y: top + row }, colours, row * widthPx * 3)
     for (const coat of coats) paintCoat(coat, band, colours, deltas)
-    develop(colours, band, grain, data)
+    develop(colours, band, grain, pixels)
   }
   return { extent, data }
+}
+
+/** Shorter side of the backdrop, in pixels; nothing in it is finer than that shows. */
+const BACKDROP_PX = 480
+
+interface Backdrop {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly colours: Float32Array
+}
+
+async function paintBackdrop(scene: Scene, extent: Extent, pace: Pace): Promise<Backdrop> {
+  const scale = Math.min(BACKDROP_PX, extent.widthPx, extent.heightPx)
+  const widthPx = Math.ceil(scene.width * scale)
+  const heightPx = Math.ceil(scene.height * scale)
+  const coats = scene.layers.map((layer) => prepareCoat(layer, scale, scene))
+  const colours = new Float32Array(widthPx * heightPx * 3)
+  const deltas = new Float32Array(BAND_ROWS * (widthPx + 2))
+  for (let top = 0; top < heightPx; top += BAND_ROWS) {
+    await pace.breathe()
+    const band = { top, rows: Math.min(BAND_ROWS, heightPx - top), widthPx }
+    const rows = colours.subarray(top * widthPx * 3, (top + band.rows) * widthPx * 3)
+    for (const coat of coats) paintCoat(coat, band, rows, deltas)
+  }
+  return { widthPx, heightPx, colours }
+}
+
+/** Writes one row of the backdrop, enlarged, into `colours` from `offset` on. */
+function enlargeRow(
+  backdrop: Backdrop,
+  { widthPx, heightPx, y }: Extent & { readonly y: number },
+  colours: Float32Array,
+  offset: number,
+): void {
+  const place = Math.min(backdrop.heightPx - 1, Math.max(0, ((y + 0.5) * backdrop.heightPx) / heightPx - 0.5))
+  const upper = Math.floor(place) * backdrop.widthPx * 3
+  const lower = Math.min(backdrop.heightPx - 1, Math.floor(place) + 1) * backdrop.widthPx * 3
+  const down = place - Math.floor(place)
+  const row = new Float32Array(backdrop.widthPx * 3 + 3)
+  for (let index = 0; index < backdrop.widthPx * 3; index += 1) {
+    const above = backdrop.colours[upper + index] ?? 0
+    row[index] = above + ((backdrop.colours[lower + index] ?? 0) - above) * down
+  }
+  row.copyWithin(row.length - 3, row.length - 6, row.length - 3)
+  const step = backdrop.widthPx / widthPx
+  const last = backdrop.widthPx - 1
+  for (let x = 0, at = offset; x < widthPx; x += 1, at += 3) {
+    let column = (x + 0.5) * step - 0.5
+    if (column < 0) column = 0
+    else if (column > last) column = last
+    const cell = column | 0
+    const along = column - cell
+    const from = cell * 3
+    const red = row[from] ?? 0
+    const green = row[from + 1] ?? 0
+    const blue = row[from + 2] ?? 0
+    colours[at] = red + ((row[from + 3] ?? 0) - red) * along
+    colours[at + 1] = green + ((row[from + 4] ?? 0) - green) * along
+    colours[at + 2] = blue + ((row[from + 5] ?? 0) - blue) * along
+  }
 }
 
 interface Band {
@@ -157,47 +226,32 @@ function cloudRow(ink: Extract<Ink, { kind: 'cloud' }>, opacity: number, scale: 
 }
 
 function paintCoat(coat: Coat, band: Band, colours: Float32Array, deltas: Float32Array): void {
+  const step = coat.even ? 0 : 4
   if (coat.outlines === undefined) {
     for (let index = 0; index < band.rows; index += 1) {
-      blendRow(coat, band, index, { left: 0, right: band.widthPx }, colours, undefined)
+      coat.rowInk(band.top + index, 0, coat.even ? 1 : band.widthPx, coat.row)
+      blendAll(coat.row, step, colours, index * band.widthPx * 3, band.widthPx)
     }
     return
   }
   const coverage = coverBand(coat.outlines, band, deltas)
   if (coverage === undefined) return
+  const { left, right, stride } = coverage
   for (let index = 0; index < band.rows; index += 1) {
-    blendRow(coat, band, index, coverage, colours, coverage.deltas)
+    coat.rowInk(band.top + index, left, coat.even ? left + 1 : right, coat.row)
+    blendCovered(coat.row, step, colours, (index * band.widthPx + left) * 3, {
+      deltas,
+      from: index * stride + left,
+      count: right - left,
+    })
   }
-  // Edges beyond the right side still leave their marks in the last two columns.
-  for (let index = 0; index < band.rows; index += 1) {
-    deltas.fill(0, index * coverage.stride, (index + 1) * coverage.stride)
-  }
+  deltas.fill(0, 0, band.rows * stride)
 }
 
-function blendRow(
-  coat: Coat,
-  band: Band,
-  index: number,
-  { left, right }: { readonly left: number; readonly right: number },
-  colours: Float32Array,
-  deltas: Float32Array | undefined,
-): void {
-  const { row, even } = coat
-  coat.rowInk(band.top + index, left, even ? left + 1 : right, row)
-  const step = even ? 0 : 4
-  let covered = 0
-  let delta = index * (band.widthPx + 2) + left
-  let from = 0
-  let at = (index * band.widthPx + left) * 3
-  for (let x = left; x < right; x += 1, at += 3, from += step, delta += 1) {
-    let share = 1
-    if (deltas !== undefined) {
-      covered += deltas[delta] ?? 0
-      share = covered < 0 ? -covered : covered
-      if (share < 0.002) continue
-      if (share > 1) share = 1
-    }
-    share *= row[from + 3] ?? 0
+/** Lays a row of ink over a row of the picture. `step` is 0 where one colour serves the whole row, else 4. */
+function blendAll(row: Float32Array, step: number, colours: Float32Array, start: number, count: number): void {
+  for (let index = 0, at = start, from = 0; index < count; index += 1, at += 3, from += step) {
+    const share = row[from + 3] ?? 0
     const red = colours[at] ?? 0
     const green = colours[at + 1] ?? 0
     const blue = colours[at + 2] ?? 0
@@ -207,25 +261,50 @@ function blendRow(
   }
 }
 
-function develop(
+/** As `blendAll`, within outlines: the running sum of `deltas` says how much of each pixel is covered. */
+function blendCovered(
+  row: Float32Array,
+  step: number,
   colours: Float32Array,
-  band: Band,
-  grain: ReturnType<typeof grainTile>,
-  data: Uint8ClampedArray,
+  start: number,
+  { deltas, from: first, count }: { readonly deltas: Float32Array; readonly from: number; readonly count: number },
 ): void {
+  let covered = 0
+  for (let index = 0, at = start, from = 0; index < count; index += 1, at += 3, from += step) {
+    covered += deltas[first + index] ?? 0
+    const inside = Math.min(1, Math.abs(covered))
+    if (inside < 0.002) continue
+    const share = inside * (row[from + 3] ?? 0)
+    const red = colours[at] ?? 0
+    const green = colours[at + 1] ?? 0
+    const blue = colours[at + 2] ?? 0
+    colours[at] = red + ((row[from] ?? 0) - red) * share
+    colours[at + 1] = green + ((row[from + 1] ?? 0) - green) * share
+    colours[at + 2] = blue + ((row[from + 2] ?? 0) - blue) * share
+  }
+}
+
+/** Turns a band into bytes, with grain. `pixels` are little-endian RGBA, as every machine that runs this has them. */
+function develop(colours: Float32Array, band: Band, grain: ReturnType<typeof grainTile>, pixels: Uint32Array): void {
   for (let index = 0; index < band.rows; index += 1) {
     const y = band.top + index
     const grainRow = (y % grain.side) * grain.side
-    let at = y * band.widthPx * 4
-    let from = index * band.widthPx * 3
     let place = (Math.imul(y, 7919) >>> 3) % grain.side
-    for (let x = 0; x < band.widthPx; x += 1, at += 4, from += 3) {
-      const speck = grain.values[grainRow + place] ?? 0
+    let from = index * band.widthPx * 3
+    const end = (y + 1) * band.widthPx
+    for (let at = y * band.widthPx; at < end; at += 1, from += 3) {
+      const speck = (grain.values[grainRow + place] ?? 0) + 0.5
       place = place + 1 === grain.side ? 0 : place + 1
-      data[at] = (colours[from] ?? 0) + speck
-      data[at + 1] = (colours[from + 1] ?? 0) + speck
-      data[at + 2] = (colours[from + 2] ?? 0) + speck
-      data[at + 3] = 255
+      const red = clampByte((colours[from] ?? 0) + speck)
+      const green = clampByte((colours[from + 1] ?? 0) + speck)
+      const blue = clampByte((colours[from + 2] ?? 0) + speck)
+      pixels[at] = -16777216 | (blue << 16) | (green << 8) | red
     }
   }
+}
+
+function clampByte(value: number): number {
+  const whole = value | 0
+  if (whole < 0) return 0
+  return whole > 255 ? 255 : whole
 }

@@ -95,7 +95,7 @@ function waves(
     const colour = t < 0.5 ? mix(bright, middle, t * 2) : mix(middle, dark, t * 2 - 1)
     layers.push(...softShadow(line, box.height, dark))
     layers.push({
-      contours: [below(line, box.height)],
+      contours: [below(line, Math.min(box.height, baseY + 0.62))],
       ink: {
         kind: 'linear',
         from: { x: 0, y: baseY - 0.25 },

@@ -27,7 +27,8 @@ export function composeLandscape(
   words: PromptWords,
   random: Random,
 ): Scene {
-  const palette = choosePalette(words, random)
+  // Named colours belong to the blossoms of a meadow, not to its air.
+  const palette = choosePalette(has(words, 'meadow') ? { ...words, colours: [] } : words, random)
   const wet = has(words, 'sea') || has(words, 'lake')
   const skyOnly = words.subjects.length === 1 && has(words, 'sky')
   const share = skyOnly ? 0.86 : wet ? 0.54 : has(words, 'city') ? 0.72 : 0.62
@@ -69,18 +70,18 @@ function shapeOf(words: PromptWords): RidgeShape {
 function paintDistance(view: View): readonly Layer[] {
   const { words, horizonY, random } = view
   const shape = shapeOf(words)
-  const count = shape === 'sharp' ? 4 : 3
+  const count = shape === 'rolling' ? 3 : 4
   // A long way of land below the horizon in tall pictures keeps its proportions by the shorter side.
   const reach = Math.min(horizonY, 0.9)
   const ridges = Array.from({ length: count }, (_, index) => {
     const depth = index / count
-    const rise = reach * (shape === 'sharp' ? 0.58 - depth * 0.34 : shape === 'dune' ? 0.16 : 0.2)
+    const rise = reach * (shape === 'sharp' ? 0.62 - depth * 0.36 : shape === 'dune' ? 0.13 + depth * 0.12 : 0.2)
     return makeRidge({
       width: view.width,
-      baseY: horizonY + reach * (depth * 0.2 - 0.02),
+      baseY: horizonY + reach * (depth * (shape === 'dune' ? 0.5 : 0.2) + (shape === 'dune' ? 0.06 : -0.02)),
       rise,
       shape,
-      frequency: (shape === 'sharp' ? 1.25 : shape === 'dune' ? 0.8 : 1.5) * (0.9 + depth * 0.7),
+      frequency: shape === 'sharp' ? 0.85 + depth * 0.5 : shape === 'dune' ? 1.15 - depth * 0.55 : 1.35 + depth,
       random,
     })
   })
@@ -100,8 +101,9 @@ function paintOneRidge(
   const foot = mix(crest, palette.haze, words.weather === 'mist' ? 0.85 : 0.6)
   const body = paintRidge(ridge, { crest, foot }, look.bottom)
   if (look.shape === 'rolling') return [body, ...distantTrees(view, ridge, look.depth, crest)]
-  const colour = mix(crest, palette.light, look.shape === 'dune' ? 0.32 : 0.42 - look.depth * 0.2)
-  const snow = look.shape === 'sharp' && look.depth < 0.6 && words.weather !== 'mist' && palette.time !== 'night'
+  if (look.shape === 'dune') return [body]
+  const colour = mix(crest, palette.light, 0.4 - look.depth * 0.2)
+  const snow = look.depth < 0.6 && words.weather !== 'mist' && palette.time !== 'night'
   return [body, ...paintFaces(ridge, { colour, lightX: view.sun.x, bottom: look.bottom, snow, random })]
 }
 

@@ -80,7 +80,11 @@ const BASE: Readonly<Record<TimeOfDay, Omit<Palette, 'time'>>> = {
 /** Picks the palette: time of day from the words or by chance, tinted by named colours, paled by the weather. */
 export function choosePalette(words: PromptWords, random: Random): Palette {
   const chance: readonly TimeOfDay[] = ['dawn', 'day', 'sunset', 'dusk', 'dawn', 'sunset']
-  const time = words.time ?? chance[Math.floor(random() * chance.length)] ?? 'day'
+  const time =
+    words.time ??
+    (words.weather === 'storm' ? 'day' : undefined) ??
+    chance[Math.floor(random() * chance.length)] ??
+    'day'
   const turn = (random() - 0.5) * 16
   const base = mapColours(BASE[time], (colour) => turnHue(colour, turn))
   return { time, ...weathered(tinted(base, words.colours), words) }
@@ -141,7 +145,7 @@ function weathered(colours: Colours, words: PromptWords): Colours {
         name === 'accent' ? colour : mix(saturate(colour, 0.8), colours.haze, name === 'near' ? 0.2 : 0.4),
       )
     case 'snow':
-      return { ...colours, near: mix(colours.near, lighten(colours.haze, 0.08), 0.7), far: lighten(colours.far, 0.06) }
+      return { ...colours, far: lighten(colours.far, 0.06) }
     default:
       return words.autumn ? { ...colours, near: mix(colours.near, lch(0.5, 0.13, 50), 0.6) } : colours
   }

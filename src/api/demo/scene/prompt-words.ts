@@ -40,7 +40,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   forest: 'forests? woods? trees? pines? jungle woodland taiga',
   desert: 'desert dunes? sand sahara mars',
   city: 'city skyline town streets? urban buildings? skyscrapers? architecture downtown manhattan tokyo london paris office houses?',
-  sky: 'sky clouds? heaven stars? galaxy space milky aurora',
+  sky: 'sky blue-sky clouds? heaven stars? galaxy space milky aurora',
   meadow: 'meadow field grass lawn garden park lavender wheat spring',
   portrait: 'portrait face person people woman man girl boy headshot model human selfie child founder team',
   product:
@@ -55,7 +55,7 @@ const TIME_WORDS: readonly (readonly [TimeOfDay, string])[] = [
   ['dawn', 'dawn sunrise morning early pastel'],
   ['dusk', 'dusk twilight blue-hour neon'],
   ['night', 'night midnight moonlight moon moonlit stars? starry galaxy aurora dark milky space'],
-  ['day', 'day noon midday sunny bright daylight blue-sky'],
+  ['day', 'day noon midday sunny bright daylight blue-sky blue-skies'],
 ]
 
 const WEATHER_WORDS: readonly (readonly [Weather, string])[] = [
@@ -72,6 +72,9 @@ const COLOUR_WORDS: Readonly<Record<string, Lab>> = {
   coral: lch(0.72, 0.16, 32),
   terracotta: lch(0.62, 0.12, 42),
   orange: lch(0.73, 0.17, 55),
+  oranges: lch(0.73, 0.17, 55),
+  lemons: lch(0.88, 0.16, 98),
+  lemon: lch(0.88, 0.16, 98),
   peach: lch(0.85, 0.08, 55),
   amber: lch(0.78, 0.16, 75),
   gold: lch(0.8, 0.14, 85),
@@ -110,7 +113,7 @@ const COLOUR_WORDS: Readonly<Record<string, Lab>> = {
 export function readPromptWords(prompt: string): PromptWords {
   const text = ` ${prompt
     .toLowerCase()
-    .replace(/blue hour/g, 'blue-hour')
+    .replace(/blue (hour|sky|skies)/g, 'blue-$1')
     .replace(/still life/g, 'still-life')} `
   const subjects = SUBJECTS.filter((subject) => matches(text, SUBJECT_WORDS[subject]))
   return {
@@ -147,7 +150,7 @@ function matches(text: string, words: string): boolean {
 
 function coloursIn(text: string): readonly Lab[] {
   const found: Lab[] = []
-  for (const word of text.split(/[^a-z]+/)) {
+  for (const word of text.split(/[^a-z-]+/)) {
     const colour = Object.hasOwn(COLOUR_WORDS, word) ? COLOUR_WORDS[word] : undefined
     if (colour !== undefined && !found.includes(colour)) found.push(colour)
   }

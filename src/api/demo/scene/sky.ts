@@ -45,11 +45,12 @@ export function paintSky(
   ])
   return [
     { ink: background },
-    ...(palette.time === 'night' || palette.time === 'dusk' ? stars(frame, palette, random) : []),
     { ink: glow(sun, 1.25, palette.light, palette.time === 'night' ? 0.3 : 0.55) },
     { ink: glow({ x: sun.x, y: horizonY }, 1.5, palette.horizon, 0.5, 0.35) },
     ...clouds(frame, palette, words, random),
-    ...luminary(palette, words, sun),
+    ...luminary(palette, words, sun).filter((layer) => layer.contours === undefined),
+    ...(palette.time === 'night' || palette.time === 'dusk' ? stars(frame, palette, random) : []),
+    ...luminary(palette, words, sun).filter((layer) => layer.contours !== undefined),
   ]
 }
 

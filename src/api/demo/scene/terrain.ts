@@ -10,6 +10,8 @@ export interface Ridge {
   /** Heights of its highest and lowest point. */
   readonly top: number
   readonly bottom: number
+  /** Places of its main peaks in `line`; none on soft land. */
+  readonly peaks: readonly number[]
 }
 
 /** How a ridge looks: `sharp` has peaks and faces, `rolling` is soft, `dune` has long smooth crests. */
@@ -29,40 +31,78 @@ export function makeRidge(options: {
   readonly random: Random
 }): Ridge {
   const { width, baseY, rise, shape, frequency, random } = options
-  const seed = Math.floor(random() * 1e6)
-  const height = heightFunction(shape, seed)
+  const tents = shape === 'sharp' ? makeTents(width, frequency, random) : []
+  const height =
+    tents.length > 0 ? mountainHeight(tents, random) : heightFunction(shape, Math.floor(random() * 1e6), frequency)
   const count = Math.min(12_000, Math.ceil(width * SAMPLES_PER_UNIT))
   const line = Array.from({ length: count + 1 }, (_, index) => {
     const x = (index / count) * width
-    return { x, y: baseY - rise * height(x * frequency + 31.7) }
+    return { x, y: baseY - rise * height(x) }
   })
   const heights = line.map(({ y }) => y)
-  return { line, top: minimum(heights), bottom: Math.max(minimum(heights), -minimum(heights.map((y) => -y))) }
+  const peaks = tents.map(({ x }) => highestNear(heights, Math.round((x / width) * count)))
+  return { line, top: minimum(heights), bottom: -minimum(heights.map((y) => -y)), peaks }
+}
+
+/** A mountain before the weather got at it: a place, a height up to 1 and half its foot. */
+interface Tent {
+  readonly x: number
+  readonly height: number
+  readonly half: number
+}
+
+function makeTents(width: number, frequency: number, random: Random): readonly Tent[] {
+  const tents: Tent[] = []
+  const gap = 0.42 / frequency
+  for (let x = -gap * random(); x < width + gap; x += gap * (0.55 + random() * 0.9)) {
+    const height = 0.42 + random() ** 1.5 * 0.58
+    tents.push({ x, height, half: gap * (0.8 + height * 0.75) })
+  }
+  return tents
+}
+
+function mountainHeight(tents: readonly Tent[], random: Random): (x: number) => number {
+  const rough = fractalNoise(Math.floor(random() * 1e6), 6, 0.52)
+  return (x) => {
+    let tallest = 0.12
+    for (const tent of tents) {
+      const t = Math.abs(x - tent.x) / tent.half
+      // Steep at the top, running out at the foot.
+      if (t < 1) tallest = Math.max(tallest, tent.height * ((1 - t) * 0.72 + (1 - t) ** 2 * 0.28))
+    }
+    return tallest + (rough(x * 7, 1.5) - 0.5) * 0.2 + (rough(x * 31, 8.5) - 0.5) * 0.035
+  }
+}
+
+function highestNear(heights: readonly number[], index: number): number {
+  let best = Math.min(heights.length - 1, Math.max(0, index))
+  for (let at = Math.max(0, index - 30); at <= Math.min(heights.length - 1, index + 30); at += 1) {
+    if ((heights[at] ?? 0) < (heights[best] ?? 0)) best = at
+  }
+  return best
 }
 
 function minimum(values: readonly number[]): number {
   return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
 }
 
-function heightFunction(shape: RidgeShape, seed: number): (x: number) => number {
+function heightFunction(shape: RidgeShape, seed: number, frequency: number): (x: number) => number {
   const broad = valueNoise(seed)
   const fine = fractalNoise(seed + 7, 5, 0.5)
-  if (shape === 'rolling')
-    return (x) => broad(x, 0.5) * 0.75 + broad(x * 2.1, 9.5) * 0.25 + (fine(x * 9, 3) - 0.5) * 0.012
-  if (shape === 'dune') {
-    return (x) => {
-      const phase = x + broad(x * 0.6, 2.5) * 1.4
-      const t = phase - Math.floor(phase)
-      // A long slope to windward, a short one to leeward.
-      const crest =
-        t < 0.7 ? Math.sin((t / 0.7) * (Math.PI / 2)) ** 1.6 : Math.cos(((t - 0.7) / 0.3) * (Math.PI / 2)) ** 1.2
-      return crest * (0.55 + broad(x * 0.5, 7.5) * 0.45)
+  if (shape !== 'dune') {
+    return (position) => {
+      const x = position * frequency
+      return broad(x, 0.5) * 0.75 + broad(x * 2.1, 9.5) * 0.25 + (fine(x * 9, 3) - 0.5) * 0.012
     }
   }
-  return (x) => {
-    const peak = 1 - Math.abs(2 * broad(x, 0.5) - 1)
-    const second = 1 - Math.abs(2 * broad(x * 2.3, 5.5) - 1)
-    return peak * 0.62 + second * 0.22 + (fine(x * 3.1, 1.5) - 0.5) * 0.42 + (fine(x * 14, 8.5) - 0.5) * 0.07
+  return (position) => {
+    const x = position * frequency
+    const phase = x + broad(x * 0.6, 2.5) * 1.4
+    const t = phase - Math.floor(phase)
+    // A long slope to windward, a short one to leeward.
+    const crest =
+      t < 0.68 ? Math.sin((t / 0.68) * (Math.PI / 2)) ** 1.7 : Math.cos(((t - 0.68) / 0.32) * (Math.PI / 2)) ** 1.3
+    return crest * (0.5 + broad(x * 0.5, 7.5) * 0.5)
   }
 }
 
@@ -91,8 +131,7 @@ export function paintFaces(
 ): readonly Layer[] {
   const { random } = options
   const rough = fractalNoise(Math.floor(random() * 1e6), 4, 0.6)
-  const peaks = findPeaks(ridge)
-  const faces = peaks.map((peak) => faceOf(ridge, peak, options.lightX, rough))
+  const faces = ridge.peaks.map((peak) => faceOf(ridge, peak, options.lightX, rough))
   const drop = ridge.bottom - ridge.top
   const lit: Layer = {
     contours: faces,
@@ -106,18 +145,6 @@ export function paintFaces(
   return [{ contours: caps, ink: flat(lighten(options.colour, 0.12)), opacity: 0.75 }, lit]
 }
 
-function findPeaks(ridge: Ridge): readonly number[] {
-  const { line } = ridge
-  const reach = Math.max(8, Math.round(SAMPLES_PER_UNIT * 0.045))
-  const peaks: number[] = []
-  for (let index = reach; index < line.length - reach; index += 1) {
-    const y = line[index]?.y ?? 0
-    const around = line.slice(index - reach, index + reach + 1)
-    if (around.every((point) => point.y >= y) && y < ridge.top + (ridge.bottom - ridge.top) * 0.75) peaks.push(index)
-  }
-  return peaks
-}
-
 function faceOf(ridge: Ridge, peakIndex: number, lightX: number, rough: (x: number, y: number) => number): Contour {
   const { line } = ridge
   const peak = line[peakIndex] ?? { x: 0, y: 0 }
@@ -129,23 +156,22 @@ function faceOf(ridge: Ridge, peakIndex: number, lightX: number, rough: (x: numb
     if (point === undefined) break
     crest.push(point)
     lowest = Math.max(lowest, point.y)
-    const distance = Math.abs(point.x - peak.x)
-    if (distance > 0.34 || (distance > 0.06 && point.y < lowest - 0.02)) break
+    if (Math.abs(point.x - peak.x) > 0.4 || point.y < lowest - 0.035) break
   }
   const end = crest[crest.length - 1] ?? peak
-  const depth = (ridge.bottom - peak.y) * 0.95
+  const depth = (ridge.bottom - peak.y) * 0.9
   const steps = 40
   // Back to the peak along a jagged rib that runs down from it.
   const rib = Array.from({ length: steps }, (_, index) => {
     const t = 1 - index / steps
-    const sway = (rough(peak.x * 7 + t * 5, peak.y * 3) - 0.5) * 0.16 * t
-    return { x: peak.x - direction * 0.03 * t + sway, y: peak.y + depth * t }
+    const sway = (rough(peak.x * 7 + t * 4, peak.y * 3) - 0.5) * depth * 0.55 * t
+    return { x: peak.x + direction * depth * 0.1 * t + sway, y: peak.y + depth * t }
   })
-  return [...crest, { x: end.x, y: end.y + depth * 0.3 }, ...rib]
+  return [...crest, { x: end.x, y: end.y + depth * 0.12 }, ...rib]
 }
 
 function snowCaps(ridge: Ridge, rough: (x: number, y: number) => number): readonly Contour[] {
-  const limit = ridge.top + (ridge.bottom - ridge.top) * 0.55
+  const limit = ridge.top + (ridge.bottom - ridge.top) * 0.5
   const caps: Contour[] = []
   let run: Point[] = []
   const close = () => {
