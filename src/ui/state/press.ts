@@ -1,11 +1,11 @@
 import type { Connection } from '../../core/connection'
 import { type Failure, failure } from '../../core/failure'
 import { type Generation, type GenerationRequest, type Reference, splitVariants } from '../../core/generation'
-import { expectedMs } from '../../core/price'
 import { fail, ok, type Result } from '../../core/result'
 import type { PlacementRecipe } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
+import { expectMs, measure } from './expectation'
 import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
 import { placeKept, placeResult } from './place-result'
 import type { ReferenceChoice } from './plan'
@@ -44,7 +44,6 @@ interface FrozenPress {
 export function createPresses(store: Store, effects: Effects): Presses {
   const frozen = new Map<string, FrozenPress>()
   const abortByVariant = new Map<string, AbortController>()
-  const measuredMs = new Map<string, number>()
 
   const patch: PatchVariant = (id, change) => {
     const variants = store.variants.value.map((variant) => (variant.id === id ? { ...variant, ...change } : variant))
@@ -54,7 +53,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
   const start = (variants: readonly Variant[], press: FrozenPress) => {
     const abort = new AbortController()
     for (const variant of variants) abortByVariant.set(variant.id, abort)
-    void runPress(variants, press, { store, effects, patch, signal: abort.signal, measuredMs })
+    void runPress(variants, press, { store, effects, patch, signal: abort.signal })
   }
 
   return {
@@ -68,7 +67,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
         return
       }
       store.budgetQuestion.value = false
-      const { press, variants } = freeze(store, effects, measuredMs)
+      const { press, variants } = freeze(store, effects)
       frozen.set(variants[0]?.pressId ?? '', press)
       store.variants.value = [...variants, ...store.variants.value]
       start(variants, press)
@@ -94,7 +93,6 @@ export type PatchVariant = (id: string, change: Partial<Variant>) => void
 function freeze(
   store: Store,
   effects: Effects,
-  measuredMs: ReadonlyMap<string, number>,
 ): { readonly press: FrozenPress; readonly variants: readonly Variant[] } {
   const { form, settings, plan } = store
   const { fit, references, targets, placeIn, box } = plan.value
@@ -120,7 +118,7 @@ function freeze(
     targets,
     frame: { width: box.widthPx, height: box.heightPx },
     startedAtMs: effects.now(),
-    expectedMs: measuredMs.get(latencyKey(connection, single)) ?? expectedFor(connection, single),
+    expectedMs: expectMs(store.measured.value, { connection, model: single.model, imageSize: single.imageSize }),
     state: { kind: 'exporting' } as const,
   }))
   const longestEdge = Math.max(fit.pixels.widthPx, fit.pixels.heightPx)
@@ -133,22 +131,11 @@ function freeze(
 // More pixels than the answer has are never used, and a body must stay under 20 MB with 14 references.
 const MAX_REFERENCE_EDGE_PX = 2048
 
-const DEMO_EXPECTED_MS = 3000
-
-function expectedFor(connection: Connection, request: GenerationRequest): number {
-  return connection.preset === 'demo' ? DEMO_EXPECTED_MS : expectedMs(request.imageSize)
-}
-
-function latencyKey(connection: Connection, request: GenerationRequest): string {
-  return `${connection.preset} ${connection.url} ${request.model} ${request.imageSize}`
-}
-
 interface RunContext {
   readonly store: Store
   readonly effects: Effects
   readonly patch: PatchVariant
   readonly signal: AbortSignal
-  readonly measuredMs: Map<string, number>
 }
 
 async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
@@ -188,7 +175,7 @@ async function runVariant(
   press: FrozenPress,
   context: RunContext,
 ): Promise<void> {
-  const { store, effects, patch, signal, measuredMs } = context
+  const { store, effects, patch, signal } = context
   patch(variant.id, { state: { kind: 'waiting' } })
   const result = await effects.pipeline.generate(request, press.connection, {
     signal,
@@ -199,8 +186,8 @@ async function runVariant(
     return
   }
   const tookMs = effects.now() - variant.startedAtMs
-  const key = latencyKey(press.connection, request)
-  measuredMs.set(key, ((measuredMs.get(key) ?? tookMs) + tookMs) / 2)
+  const { model, imageSize } = request
+  store.measured.value = measure(store.measured.value, { connection: press.connection, model, imageSize }, tookMs)
   const { images, ...generation } = result.value
   const recipe = recipeOf(request, result.value, effects.now())
   const image = images[0]

@@ -3,6 +3,7 @@ import type { ReferenceRole } from '../../core/generation'
 import { DEFAULT_SETTINGS, type Settings } from '../../core/records/settings'
 import type { Spend, StartState } from '../../protocol/calls'
 import type { SelectedNode, SelectionSnapshot } from '../../protocol/selection'
+import type { MeasuredMs } from './expectation'
 import { type Form, makePlan, type Plan, type ReferenceChoice } from './plan'
 import { isRunning, type Variant } from './variant'
 
@@ -28,6 +29,8 @@ export interface Store {
   readonly referenceSettings: Signal<ReadonlyMap<string, ReferenceSetting>>
   /** Newest press first. */
   readonly variants: Signal<readonly Variant[]>
+  /** How long pictures took in this window. */
+  readonly measured: Signal<MeasuredMs>
   /** The press that waits for a yes because it would pass the monthly budget. */
   readonly budgetQuestion: Signal<boolean>
   readonly references: ReadonlySignal<readonly ReferenceChoice[]>
@@ -68,6 +71,7 @@ export function createStore(): Store {
     pinned,
     referenceSettings,
     variants,
+    measured: signal<MeasuredMs>(new Map()),
     budgetQuestion: signal(false),
     references,
     plan,

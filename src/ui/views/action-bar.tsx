@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
-import { expectedMs } from '../../core/price'
 import { Button } from '../controls/button'
 import { Notice } from '../controls/notice'
 import { formatExtent, formatSeconds, formatUsd, recipientOf } from '../copy'
+import { expectMs } from '../state/expectation'
 import { pressLabel } from './create-view'
 import type { ViewContext } from './view-context'
 
@@ -11,6 +11,9 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
   const { plan, form, settings, running } = store
   const { fit, costUsd, blocker } = plan.value
   const { connection, monthlyBudgetUsd } = settings.value
+  const seconds = formatSeconds(
+    expectMs(store.measured.value, { connection, model: settings.value.model, imageSize: fit.imageSize }),
+  )
   const demo = connection.preset === 'demo'
   return (
     <footer class="action-bar">
@@ -37,7 +40,7 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
       <div class="action-row">
         <p class="action-facts">
           <span class="numbers">
-            {`${costUsd > 0 ? 'about ' : ''}${formatUsd(costUsd)} · ${demo ? 'a few seconds' : `about ${formatSeconds(expectedMs(fit.imageSize))}`} · ${formatExtent(fit.pixels)}`}
+            {`${costUsd > 0 ? 'about ' : ''}${formatUsd(costUsd)} · about ${seconds} · ${formatExtent(fit.pixels)}`}
           </span>
           <span class="faint ellipsis" title={recipientOf(connection)}>
             {demo ? 'Drawn by the built-in demo' : `Sent to ${recipientOf(connection)}`}
