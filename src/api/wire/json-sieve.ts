@@ -1,0 +1,285 @@
+import { type Failure, failure } from '../../core/failure'
+import type { Bytes } from '../../core/generation'
+import { fail, ok, type Result } from '../../core/result'
+import { Base64Decoder } from './base64'
+import { GrowingBytes } from './growing-bytes'
+
+/** How a JSON text is sieved. */
+export interface JsonSieveOptions {
+  /** A text larger than this fails as `too-large`. */
+  readonly maxBytes: number
+  /** Size of the whole text where it is known (content-length); saves copies. */
+  readonly expectedBytes?: number
+  /** The word for the text in failure sentences. */
+  readonly what?: 'answer' | 'request'
+}
+
+/** One object or array that is open at this point of the text. */
+interface Frame {
+  readonly isObject: boolean
+  /** The key under which it stands; an array in an array takes the outer one's. */
+  readonly name: string
+  /** The key of the member at hand; in an array, the array's own name. */
+  key: string
+  expectsKey: boolean
+}
+
+/** Where in the grammar the next byte falls. */
+type Mode = 'structure' | 'key' | 'plain' | 'opening' | 'blob'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const MAX_DEPTH = 100
+const MAX_KEY_BYTES = 256
+const MAX_DATA_URL_HEAD = 200
+const DATA_URL_START = 'data:image/'
+/** Members whose string value is always base64: Gemini's inline pictures and OpenAI's answers. */
+const INLINE_DATA_KEYS = new Set(['inlineData', 'inline_data'])
+/** Members whose string value may be a data URL. A prompt that starts like one stays text. */
+const URL_KEYS = new Set(['url', 'image_url', 'image', 'images', 'mask'])
+// A control character first: it keeps the mark apart from every value that a URL or base64 member can hold.
+const MARK = '\u0000blob:'
+
+/**
+ * Reads JSON from chunks cut anywhere and takes the pictures out on the way: base64 (in `inlineData.data`,
+ * `inline_data.data`, `b64_json`, and in image data URLs) is decoded while it arrives and never held as text.
+ */
+export class JsonSieve {
+  readonly #options: JsonSieveOptions
+  readonly #text = new GrowingBytes(4096)
+  readonly #blobs: Bytes[] = []
+  readonly #frames: Frame[] = []
+  #mode: Mode = 'structure'
+  #receivedBytes = 0
+  #fault: Failure | undefined
+  /** Bytes of the escape sequence under way, after its backslash; undefined outside one. */
+  #escape: string | undefined
+  #keyStart = 0
+  #opening = ''
+  #openingStart = 0
+  #mustBeBase64 = false
+  #decoder = new Base64Decoder()
+
+  constructor(options: JsonSieveOptions) {
+    this.#options = options
+  }
+
+  /** Takes the next bytes. A failure is final: nothing more needs to be read. */
+  write(chunk: Uint8Array): Failure | undefined {
+    if (this.#fault !== undefined) return this.#fault
+    this.#receivedBytes += chunk.length
+    if (this.#receivedBytes > this.#options.maxBytes) return this.#fail(tooLarge(this.#options))
+    let at = 0
+    while (at < chunk.length && this.#fault === undefined) at = this.#step(chunk, at)
+    return this.#fault
+  }
+
+  /** The value, with a `Uint8Array` in the place of each picture; or `protocol` (no JSON, or cut short), or `too-large`. */
+  finish(): Result<unknown, Failure> {
+    if (this.#fault !== undefined) return fail(this.#fault)
+    if (this.#mode !== 'structure' || this.#frames.length > 0) return fail(this.#broken('broke off before its end'))
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(this.#text.view())
+      return ok(JSON.parse(text, (_key, value: unknown) => this.#blobOf(value)))
+    } catch {
+      return fail(this.#broken('is not valid JSON'))
+    }
+  }
+
+  #blobOf(value: unknown): unknown {
+    if (typeof value !== 'string' || !value.startsWith(MARK)) return value
+    return this.#blobs[Number(value.slice(MARK.length))] ?? value
+  }
+
+  #step(chunk: Uint8Array, at: number): number {
+    switch (this.#mode) {
+      case 'structure':
+        this.#readStructure(chunk[at] ?? 0)
+        return at + 1
+      case 'key':
+      case 'plain':
+        return this.#readText(chunk, at)
+      case 'opening':
+        this.#readOpening(chunk[at] ?? 0)
+        return at + 1
+      case 'blob':
+        return this.#readBlob(chunk, at)
+    }
+  }
+
+  #readStructure(byte: number): void {
+    const frame = this.#frames[this.#frames.length - 1]
+    if (byte === QUOTE) {
+      this.#openString(frame)
+      return
+    }
+    this.#text.push(byte)
+    if (byte === 0x7b || byte === 0x5b) this.#openFrame(byte === 0x7b, frame?.key ?? '')
+    else if (byte === 0x7d || byte === 0x5d) this.#frames.pop()
+    else if (byte === 0x2c && frame?.isObject === true) frame.expectsKey = true
+  }
+
+  #openFrame(isObject: boolean, name: string): void {
+    if (this.#frames.length >= MAX_DEPTH) this.#fail(this.#broken('is nested too deeply'))
+    this.#frames.push({ isObject, name, key: isObject ? '' : name, expectsKey: isObject })
+  }
+
+  #openString(frame: Frame | undefined): void {
+    if (frame?.expectsKey === true) {
+      this.#text.push(QUOTE)
+      this.#keyStart = this.#text.length
+      this.#mode = 'key'
+      return
+    }
+    this.#mustBeBase64 =
+      frame !== undefined && (frame.key === 'b64_json' || (frame.key === 'data' && INLINE_DATA_KEYS.has(frame.name)))
+    this.#openingStart = this.#text.length
+    this.#text.push(QUOTE)
+    this.#opening = ''
+    this.#mode = this.#mustBeBase64 || (frame !== undefined && URL_KEYS.has(frame.key)) ? 'opening' : 'plain'
+  }
+
+  /** Copies a key or an ordinary string up to its closing quote. */
+  #readText(chunk: Uint8Array, start: number): number {
+    let at = start
+    while (at < chunk.length) {
+      const byte = chunk[at] ?? 0
+      at += 1
+      if (this.#escape !== undefined) this.#escape = undefined
+      else if (byte === BACKSLASH) this.#escape = ''
+      else if (byte === QUOTE) {
+        this.#text.append(chunk.subarray(start, at))
+        this.#closeText()
+        return at
+      }
+    }
+    this.#text.append(chunk.subarray(start, at))
+    return at
+  }
+
+  #closeText(): void {
+    const frame = this.#frames[this.#frames.length - 1]
+    if (this.#mode === 'key' && frame !== undefined) {
+      frame.key = readKey(this.#text.view().subarray(this.#keyStart - 1))
+      frame.expectsKey = false
+    }
+    this.#mode = 'structure'
+  }
+
+  /** The first characters of a value that may be a picture: enough of them to tell. */
+  #readOpening(byte: number): void {
+    this.#text.push(byte)
+    const char = this.#unescape(byte)
+    if (char === undefined) return
+    if (char === 'end') {
+      if (this.#mustBeBase64) this.#startBlob(this.#opening, true)
+      else this.#mode = 'structure'
+      return
+    }
+    this.#opening += char
+    this.#judgeOpening()
+  }
+
+  #judgeOpening(): void {
+    const opening = this.#opening
+    const isUrl = opening.startsWith(DATA_URL_START.slice(0, opening.length))
+    if (!isUrl) {
+      if (this.#mustBeBase64) this.#startBlob(opening, false)
+      else this.#mode = 'plain'
+    } else if (opening.endsWith(',')) {
+      if (/;base64,$/i.test(opening)) this.#startBlob('', false)
+      else this.#mode = 'plain'
+    } else if (opening.length > MAX_DATA_URL_HEAD) {
+      this.#mode = 'plain'
+    }
+  }
+
+  #startBlob(digits: string, ended: boolean): void {
+    // What was copied so far of this string gives way to the mark.
+    this.#text.truncate(this.#openingStart)
+    const expectedBytes = this.#blobs.length === 0 ? (this.#options.expectedBytes ?? 0) * 0.75 : 0
+    this.#decoder = new Base64Decoder(Math.min(Math.ceil(expectedBytes), this.#options.maxBytes))
+    this.#decoder.write(new TextEncoder().encode(digits))
+    this.#mode = 'blob'
+    if (ended) this.#closeBlob()
+  }
+
+  #readBlob(chunk: Uint8Array, start: number): number {
+    if (this.#escape !== undefined) {
+      this.#takeBlobByte(chunk[start] ?? 0)
+      return start + 1
+    }
+    const quote = chunk.indexOf(QUOTE, start)
+    const end = quote < 0 ? chunk.length : quote
+    const backslash = chunk.subarray(start, end).indexOf(BACKSLASH)
+    const stop = backslash < 0 ? end : start + backslash
+    this.#decoder.write(chunk, start, stop)
+    if (stop >= chunk.length) return stop
+    this.#takeBlobByte(chunk[stop] ?? 0)
+    return stop + 1
+  }
+
+  #takeBlobByte(byte: number): void {
+    const char = this.#unescape(byte)
+    if (char === 'end') this.#closeBlob()
+    else if (char !== undefined) this.#decoder.write(new TextEncoder().encode(char))
+  }
+
+  #closeBlob(): void {
+    const bytes = this.#decoder.finish()
+    if (bytes === undefined) {
+      this.#fail(this.#broken('holds a picture that is not valid base64'))
+      return
+    }
+    this.#text.append(new TextEncoder().encode(JSON.stringify(`${MARK}${this.#blobs.length}`)))
+    this.#blobs.push(bytes)
+    this.#mode = 'structure'
+  }
+
+  /** The character that `byte` completes, `end` at the closing quote, undefined inside an escape. */
+  #unescape(byte: number): string | undefined {
+    if (this.#escape === undefined) {
+      if (byte === QUOTE) return 'end'
+      if (byte !== BACKSLASH) return String.fromCharCode(byte)
+      this.#escape = ''
+      return undefined
+    }
+    this.#escape += String.fromCharCode(byte)
+    if (this.#escape.startsWith('u') && this.#escape.length < 5) return undefined
+    const sequence = this.#escape
+    this.#escape = undefined
+    return decodeEscape(sequence)
+  }
+
+  #broken(how: string): Failure {
+    return failure({ kind: 'protocol' }, `The ${this.#options.what ?? 'answer'} ${how}.`)
+  }
+
+  #fail(fault: Failure): Failure {
+    this.#fault = fault
+    return fault
+  }
+}
+
+/** The character of an escape sequence without its backslash; an impossible one stays, and fails as base64. */
+function decodeEscape(sequence: string): string {
+  try {
+    return String(JSON.parse(`"\\${sequence}"`))
+  } catch {
+    return '\u0000'
+  }
+}
+
+function readKey(quoted: Uint8Array): string {
+  if (quoted.length > MAX_KEY_BYTES) return ''
+  try {
+    return String(JSON.parse(new TextDecoder().decode(quoted)))
+  } catch {
+    return ''
+  }
+}
+
+function tooLarge({ maxBytes, what = 'answer' }: JsonSieveOptions): Failure {
+  const limit = `${Math.floor(maxBytes / 1e6)} MB`
+  return failure({ kind: 'too-large', limitBytes: maxBytes }, `The ${what} is larger than ${limit}, the limit here.`)
+}
