@@ -2,7 +2,7 @@
 export const API_OBJECT: unique symbol = Symbol('stage api object')
 
 /** Whether a value is one of the API's own objects. */
-export function isApiObject(value: unknown): value is object {
+export function isApiObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Reflect.get(value, API_OBJECT) === true
 }
 

@@ -29,26 +29,8 @@ function cloneObject(value: object, walk: Walk): unknown {
   }
   if (kind === 'Date') return new Date(Number(value))
   if (Array.isArray(value)) return value.map((item) => cloneValue(item, walk))
-  if (ArrayBuffer.isView(value) || REFUSED.includes(kind)) {
+  if (kind !== 'Object' && kind !== 'Error') {
     throw new Error(`in ${walk.where}: Cannot send a value of type ${kind}`)
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cloneValue(inner, walk)]))
 }
-
-const REFUSED: readonly string[] = [
-  'ArrayBuffer',
-  'SharedArrayBuffer',
-  'Blob',
-  'File',
-  'FileList',
-  'ImageBitmap',
-  'ImageData',
-  'Map',
-  'Set',
-  'WeakMap',
-  'WeakSet',
-  'RegExp',
-  'Promise',
-  'MessagePort',
-  'ReadableStream',
-]

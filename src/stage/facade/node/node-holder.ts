@@ -26,7 +26,7 @@ export function createNodeHolder(run: PluginRun, mixed: PluginAPI['mixed']): Nod
       return created
     },
     idOf: (value, where, name) => {
-      const id = isApiObject(value) && 'id' in value ? value.id : undefined
+      const id = isApiObject(value) ? Reflect.get(Object(value), 'id') : undefined
       if (typeof id !== 'string' || held.get(id) !== value) {
         throw new Error(`in ${where}: Expected "${name}" to have type Node`)
       }

@@ -1,0 +1,297 @@
+import singlefileVariant from '@jitl/quickjs-singlefile-browser-release-sync'
+import {
+  newQuickJSWASMModuleFromVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core'
+import { GUEST_BOOTSTRAP } from './guest-bootstrap'
+import { deleteNewerBuiltins } from './newer-builtins'
+import { decodeFromGuest, encodeForGuest, type WireTables, type WireValue } from './wire'
+import { createWireTables } from './wire-tables'
+
+/** The engine: one WebAssembly module can serve any number of sandboxes. */
+export type SandboxEngine = QuickJSWASMModule
+
+/** Loads the engine; about 0.1 s. */
+export function loadSandboxEngine(): Promise<SandboxEngine> {
+  return newQuickJSWASMModuleFromVariant(singlefileVariant)
+}
+
+/** What the globals of a sandbox do. */
+export interface SandboxGlobals {
+  readonly figma: object
+  readonly html: string
+  readonly uiFiles: Readonly<Record<string, string>>
+  readonly mixed: symbol
+  log(level: 'log' | 'error' | 'info' | 'warn', text: string): void
+  setTimeout(callback: () => void, delayMs: number): number
+  clearTimeout(handle: number): void
+  setInterval(callback: () => void, delayMs: number): number
+  clearInterval(handle: number): void
+  fetch(url: string, init?: unknown): Promise<unknown>
+}
+
+/** Limits and reports of a sandbox. */
+export interface SandboxOptions {
+  readonly engine: SandboxEngine
+  readonly globals: SandboxGlobals
+  /** A clock in ms. */
+  now(): number
+  /** The plugin's code threw, or a promise it gave back failed, and nobody caught it. */
+  onError(error: unknown): void
+  /** The plugin kept the thread for longer than 50 ms at a time; nothing on the page moved meanwhile. */
+  onLongSlice(durationMs: number): void
+  /** Stops code that runs longer than this at a time. Figma itself never does: without it a loop freezes the tab. */
+  readonly maxSliceMs: number
+  readonly memoryLimitBytes: number
+  /** Takes away every built-in younger than ES2019. */
+  readonly isOld: boolean
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Runs a script as Figma runs a plugin's main file. What it throws goes to `onError`. */
+  run(source: string): void
+  /** Frees everything. Code of the plugin never runs again. */
+  dispose(): void
+}
+
+/** Figma's editors feel slow when a plugin holds the thread longer. Source: the RAIL model's 50 ms. */
+const LONG_SLICE_MS = 50
+
+/**
+ * A JavaScript machine of its own for a plugin, with exactly the globals Figma declares for one.
+ * Throws when the engine cannot start.
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const runtime = options.engine.newRuntime()
+  runtime.setMemoryLimit(options.memoryLimitBytes)
+  const context = runtime.newContext()
+  let depth = 0
+  let isDisposed = false
+  let mustDispose = false
+  let sliceStartMs = 0
+  let entries: { readonly invoke: QuickJSHandle; readonly settle: QuickJSHandle } | undefined
+  runtime.setInterruptHandler(() => options.now() - sliceStartMs > options.maxSliceMs)
+
+  // Promise jobs run only when the outermost call is over, as in any engine.
+  function enter<Value>(body: () => Value): Value | undefined {
+    if (isDisposed || mustDispose) return undefined
+    if (depth === 0) sliceStartMs = options.now()
+    depth += 1
+    try {
+      return body()
+    } finally {
+      if (depth === 1) drainJobs()
+      depth -= 1
+      if (depth === 0) leave()
+    }
+  }
+
+  function leave(): void {
+    const durationMs = options.now() - sliceStartMs
+    if (durationMs > LONG_SLICE_MS) options.onLongSlice(durationMs)
+    if (mustDispose) disposeNow()
+  }
+
+  function drainJobs(): void {
+    while (runtime.hasPendingJob()) {
+      const result = runtime.executePendingJobs()
+      if (result.error === undefined) result.dispose()
+      else reportGuestError(result.error)
+    }
+  }
+
+  function reportGuestError(handle: QuickJSHandle): void {
+    const error: unknown = context.dump(handle)
+    handle.dispose()
+    options.onError(toError(error))
+  }
+
+  const tables = createWireTables({
+    mixed: options.globals.mixed,
+    invoke: (id, args) => enter(() => callGuest(id, args)),
+    settle: (id, outcome, value) => {
+      enter(() => {
+        const buffers: ArrayBuffer[] = []
+        const request = JSON.stringify([id, outcome, encodeForGuest(value, tables, buffers)])
+        callEntry('settle', request, buffers)?.dispose()
+      })
+    },
+  })
+
+  function callGuest(id: number, args: readonly unknown[]): unknown {
+    const buffers: ArrayBuffer[] = []
+    const encoded = args.map((arg) => encodeForGuest(arg, tables, buffers))
+    const answer = callEntry('invoke', JSON.stringify([id, encoded]), buffers)
+    if (answer === undefined) return undefined
+    const [outcome, value] = answer.consume((handle) => readAnswer(context, handle, tables))
+    if (outcome === 'throw') throw value
+    return value
+  }
+
+  function callEntry(
+    name: 'invoke' | 'settle',
+    request: string,
+    buffers: readonly ArrayBuffer[],
+  ): QuickJSHandle | undefined {
+    if (entries === undefined) return undefined
+    const args = [context.newString(request), ...buffers.map((buffer) => context.newArrayBuffer(buffer))]
+    const result = context.callFunction(entries[name], context.undefined, args)
+    for (const arg of args) arg.dispose()
+    if (result.error === undefined) return result.value
+    reportGuestError(result.error)
+    return undefined
+  }
+
+  function disposeNow(): void {
+    if (isDisposed) return
+    isDisposed = true
+    entries?.invoke.dispose()
+    entries?.settle.dispose()
+    context.dispose()
+    runtime.dispose()
+  }
+
+  const sandbox: Sandbox = {
+    run: (source) => {
+      enter(() => {
+        const result = context.evalCode(source, 'main.js', { type: 'global' })
+        if (result.error === undefined) result.value.dispose()
+        else reportGuestError(result.error)
+      })
+    },
+    dispose: () => {
+      mustDispose = true
+      // Code of the plugin may be what asks; its frames must unwind first.
+      if (depth === 0) disposeNow()
+    },
+  }
+  entries = enter(() => bootstrap(context, options, tables))
+  return sandbox
+}
+
+function bootstrap(context: QuickJSContext, options: SandboxOptions, tables: WireTables) {
+  const host = context.newFunction('host', (request, ...buffers) => {
+    return answerGuest(context, context.getString(request), buffers, { options, tables })
+  })
+  const start = context.unwrapResult(context.evalCode(GUEST_BOOTSTRAP, 'bootstrap.js', { type: 'global' }))
+  const entries = context.unwrapResult(context.callFunction(start, context.undefined, host))
+  const found = { invoke: context.getProp(entries, 'invoke'), settle: context.getProp(entries, 'settle') }
+  for (const handle of [host, start, entries]) handle.dispose()
+  if (options.isOld) context.unwrapResult(context.evalCode(deleteNewerBuiltins(), 'old.js')).dispose()
+  return found
+}
+
+interface Parts {
+  readonly options: SandboxOptions
+  readonly tables: WireTables
+}
+
+function answerGuest(
+  context: QuickJSContext,
+  request: string,
+  handles: readonly QuickJSHandle[],
+  { options, tables }: Parts,
+): QuickJSHandle {
+  const buffers: ArrayBuffer[] = []
+  const answer = (outcome: 'return' | 'throw', value: unknown) =>
+    JSON.stringify([outcome, encodeForGuest(value, tables, buffers)])
+  let text: string
+  try {
+    const [operation, wireArgs] = JSON.parse(request) as [string, WireValue]
+    const args = decodeFromGuest(wireArgs, tables, (index, offset, length) =>
+      copyBytes(context, handles[index], offset, length),
+    )
+    text = answer('return', perform(operation, args as readonly unknown[], options, tables))
+  } catch (error) {
+    buffers.length = 0
+    text = answer('throw', error instanceof Error ? error : new Error(String(error)))
+  }
+  return packAnswer(context, text, buffers)
+}
+
+function perform(operation: string, args: readonly unknown[], options: SandboxOptions, tables: WireTables): unknown {
+  if (operation === 'start') return startValues(options)
+  const [first, second, third] = args
+  if (operation === 'call') return tables.hostFunction(Number(first))(...(second as readonly unknown[]))
+  const object = tables.object(Number(first))
+  switch (operation) {
+    case 'get':
+      return Reflect.get(object, String(second))
+    case 'set':
+      return Reflect.set(object, String(second), third)
+    case 'has':
+      return Reflect.has(object, String(second))
+    case 'keys':
+      return Object.keys(object)
+    default:
+      throw new Error(`Unknown operation ${operation}`)
+  }
+}
+
+function startValues({ globals, onError }: SandboxOptions): Record<string, unknown> {
+  return {
+    figma: globals.figma,
+    html: globals.html,
+    uiFiles: globals.uiFiles,
+    log: globals.log,
+    setTimeout: globals.setTimeout,
+    clearTimeout: globals.clearTimeout,
+    setInterval: globals.setInterval,
+    clearInterval: globals.clearInterval,
+    fetch: globals.fetch,
+    reject: onError,
+  }
+}
+
+function packAnswer(context: QuickJSContext, text: string, buffers: readonly ArrayBuffer[]): QuickJSHandle {
+  const first = context.newString(text)
+  if (buffers.length === 0) return first
+  const list = context.newArray()
+  for (const [index, handle] of [first, ...buffers.map((buffer) => context.newArrayBuffer(buffer))].entries()) {
+    context.setProp(list, index, handle)
+    handle.dispose()
+  }
+  return list
+}
+
+function readAnswer(context: QuickJSContext, handle: QuickJSHandle, tables: WireTables): [string, unknown] {
+  if (context.typeof(handle) === 'string') return parseAnswer(context.getString(handle), [])
+  const length = context.getProp(handle, 'length').consume((each) => context.getNumber(each))
+  const parts = Array.from({ length }, (_, index) => context.getProp(handle, index))
+  const [first, ...buffers] = parts
+  try {
+    return parseAnswer(first === undefined ? '[]' : context.getString(first), buffers)
+  } finally {
+    for (const part of parts) part.dispose()
+  }
+
+  function parseAnswer(text: string, handles: readonly QuickJSHandle[]): [string, unknown] {
+    const [outcome, wire] = JSON.parse(text) as [string, WireValue]
+    const value = decodeFromGuest(wire, tables, (index, offset, size) =>
+      copyBytes(context, handles[index], offset, size),
+    )
+    return [outcome, value]
+  }
+}
+
+// Copied at once: the view on the engine's memory is lost when that grows.
+function copyBytes(
+  context: QuickJSContext,
+  handle: QuickJSHandle | undefined,
+  offset: number,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  if (handle === undefined) throw new Error('Bytes were named but not handed over')
+  return context.getArrayBuffer(handle).consume(({ value }) => new Uint8Array(value.subarray(offset, offset + length)))
+}
+
+function toError(dumped: unknown): Error {
+  if (typeof dumped !== 'object' || dumped === null || !('message' in dumped)) return new Error(String(dumped))
+  const error = new Error(String(dumped.message))
+  if ('name' in dumped) error.name = String(dumped.name)
+  if ('stack' in dumped) error.stack = `${error.name}: ${error.message}\n${String(dumped.stack)}`
+  return error
+}
