@@ -8,6 +8,8 @@ import { App } from './views/app'
 
 /** The window's entry: wires the bridge, the state and the pipeline, then draws. */
 export default function startWindow(root: HTMLElement): void {
+  document.documentElement.lang = 'en'
+  document.title = 'Refill'
   const store = createStore()
   const onEvent = (event: EventMessage) => {
     if (event.name === 'selection-changed') store.selection.value = event.payload

@@ -20,11 +20,12 @@ export function App(context: ViewContext): JSX.Element {
     maxHeight: 1400,
   })
   useEffect(() => listenForKeys(context), [context])
-  if (!store.started.value) return <div class="app" aria-busy="true" />
+  if (!store.started.value) return <main class="app" aria-busy="true" />
   const tab = store.tab.value
   const waiting = store.variants.value.filter((variant) => !isRunning(variant)).length
   return (
-    <div class="app">
+    <main class="app">
+      <h1 class="visually-hidden">Refill</h1>
       <Tabs<Tab>
         value={tab}
         tabs={[
@@ -36,13 +37,13 @@ export function App(context: ViewContext): JSX.Element {
           store.tab.value = value
         }}
       />
-      <main class="page" id="page" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+      <div class="page" id="page" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'create' ? <CreateView {...context} /> : null}
         {tab === 'results' ? <ResultsView {...context} /> : null}
         {tab === 'settings' ? <SettingsView {...context} /> : null}
-      </main>
+      </div>
       {tab === 'settings' ? <SettingsDone {...context} /> : <ActionBar {...context} />}
-    </div>
+    </main>
   )
 }
 
