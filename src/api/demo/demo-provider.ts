@@ -84,10 +84,11 @@ async function paint(
   { signal }: GenerationContext,
 ): Promise<Generation['images'][number]> {
   const pace = createPace({ signal, sleep: options.sleep, now: options.now })
+  const [base] = request.references
   const raster =
-    request.mode === 'generate' || request.references.length === 0
+    request.mode === 'generate' || base === undefined
       ? await paintGenerated(request, plan.extent, pace)
-      : await paintEdit({ request, extent: plan.extent, codec: options.codec, faults, pace })
+      : await paintEdit({ request, base, extent: plan.extent, codec: options.codec, faults, pace })
   if (signal.aborted) throw new CancelledError()
   const mediaType = faults.mediaType ?? 'image/jpeg'
   const bytes = await options.codec.encode(raster, mediaType)

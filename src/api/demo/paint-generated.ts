@@ -4,7 +4,8 @@ import type { Raster } from '../../core/raster'
 import type { Scene } from './paint/layer'
 import type { Pace } from './paint/pace'
 import { paintScene, sceneBox } from './paint/paint-scene'
-import { hash32, type Random, seededRandom } from './paint/seeded-random'
+import type { Random } from './paint/seeded-random'
+import { requestRandom } from './request-random'
 import { composeAbstract } from './scene/abstract'
 import { demoMark } from './scene/demo-mark'
 import { composeFlowers } from './scene/flowers'
@@ -13,13 +14,17 @@ import { composePortrait } from './scene/portrait'
 import { type PromptWords, readPromptWords } from './scene/prompt-words'
 import { composeStillLife } from './scene/still-life'
 
-/** Paints a picture from the words of a prompt: the same prompt, seed and extent give the same pixels. */
-export function paintGenerated(request: GenerationRequest, extent: Extent, pace: Pace): Promise<Raster> {
+/** Paints a picture from the words of a prompt: the same request and extent give the same pixels. */
+export function paintGenerated(
+  request: GenerationRequest,
+  extent: Extent,
+  pace: Pace,
+  options: { readonly mark: boolean } = { mark: true },
+): Promise<Raster> {
   const box = sceneBox(extent)
-  const words = readPromptWords(request.prompt)
-  const random = seededRandom(hash32(`${request.prompt.trim().toLowerCase()}#${request.seed ?? 0}`))
-  const scene = composeScene(box, words, random)
-  return paintScene({ ...box, layers: [...scene.layers, ...demoMark(box, request.prompt)] }, extent, pace)
+  const scene = composeScene(box, readPromptWords(request.prompt), requestRandom(request))
+  const mark = options.mark ? demoMark(box, request.prompt) : []
+  return paintScene({ ...box, layers: [...scene.layers, ...mark] }, extent, pace)
 }
 
 /** Chooses what kind of picture the words ask for. */

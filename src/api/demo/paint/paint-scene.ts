@@ -6,6 +6,7 @@ import { GRADIENT_STEPS, gradientTable } from './gradient-table'
 import { grainTile } from './grain'
 import type { Ink, Layer, Scene } from './layer'
 import type { Pace } from './pace'
+import { enlargeRow, type SoftPicture } from './soft-picture'
 
 /** Rows painted at a time: the working buffer of a band stays in the processor's cache. */
 const BAND_ROWS = 16
@@ -46,13 +47,7 @@ export async function paintScene(scene: Scene, extent: Extent, pace: Pace): Prom
 /** Shorter side of the backdrop, in pixels; nothing in it is finer than that shows. */
 const BACKDROP_PX = 480
 
-interface Backdrop {
-  readonly widthPx: number
-  readonly heightPx: number
-  readonly colours: Float32Array
-}
-
-async function paintBackdrop(scene: Scene, extent: Extent, pace: Pace): Promise<Backdrop> {
+async function paintBackdrop(scene: Scene, extent: Extent, pace: Pace): Promise<SoftPicture> {
   const scale = Math.min(BACKDROP_PX, extent.widthPx, extent.heightPx)
   const widthPx = Math.ceil(scene.width * scale)
   const heightPx = Math.ceil(scene.height * scale)
@@ -66,41 +61,6 @@ async function paintBackdrop(scene: Scene, extent: Extent, pace: Pace): Promise<
     for (const coat of coats) paintCoat(coat, band, rows, deltas)
   }
   return { widthPx, heightPx, colours }
-}
-
-/** Writes one row of the backdrop, enlarged, into `colours` from `offset` on. */
-function enlargeRow(
-  backdrop: Backdrop,
-  { widthPx, heightPx, y }: Extent & { readonly y: number },
-  colours: Float32Array,
-  offset: number,
-): void {
-  const place = Math.min(backdrop.heightPx - 1, Math.max(0, ((y + 0.5) * backdrop.heightPx) / heightPx - 0.5))
-  const upper = Math.floor(place) * backdrop.widthPx * 3
-  const lower = Math.min(backdrop.heightPx - 1, Math.floor(place) + 1) * backdrop.widthPx * 3
-  const down = place - Math.floor(place)
-  const row = new Float32Array(backdrop.widthPx * 3 + 3)
-  for (let index = 0; index < backdrop.widthPx * 3; index += 1) {
-    const above = backdrop.colours[upper + index] ?? 0
-    row[index] = above + ((backdrop.colours[lower + index] ?? 0) - above) * down
-  }
-  row.copyWithin(row.length - 3, row.length - 6, row.length - 3)
-  const step = backdrop.widthPx / widthPx
-  const last = backdrop.widthPx - 1
-  for (let x = 0, at = offset; x < widthPx; x += 1, at += 3) {
-    let column = (x + 0.5) * step - 0.5
-    if (column < 0) column = 0
-    else if (column > last) column = last
-    const cell = column | 0
-    const along = column - cell
-    const from = cell * 3
-    const red = row[from] ?? 0
-    const green = row[from + 1] ?? 0
-    const blue = row[from + 2] ?? 0
-    colours[at] = red + ((row[from + 3] ?? 0) - red) * along
-    colours[at + 1] = green + ((row[from + 4] ?? 0) - green) * along
-    colours[at + 2] = blue + ((row[from + 5] ?? 0) - blue) * along
-  }
 }
 
 interface Band {
@@ -306,5 +266,35 @@ function develop(colours: Float32Array, band: Band, grain: ReturnType<typeof gra
 function clampByte(value: number): number {
   const whole = value | 0
   if (whole < 0) return 0
-  return whole > 255 ? 255 : whole
+  return Math.min(whole, 255)
+}
+
+/** Paints layers over a picture that is there already, changing it. Rows that no outline reaches are left alone. */
+export function paintOver(raster: Raster, layers: readonly Layer[]): void {
+  const { widthPx, heightPx } = raster.extent
+  const scale = Math.min(widthPx, heightPx)
+  const coats = layers.map((layer) => prepareCoat(layer, scale, { ...sceneBox(raster.extent), layers }))
+  const outlines = coats.flatMap((coat) => coat.outlines ?? [])
+  const first = Math.max(0, Math.floor(Math.min(...outlines.map(({ top }) => top))))
+  const last = Math.min(heightPx, Math.ceil(Math.max(...outlines.map(({ bottom }) => bottom))))
+  const colours = new Float32Array(BAND_ROWS * widthPx * 3)
+  const deltas = new Float32Array(BAND_ROWS * (widthPx + 2))
+  const pixels = new Uint32Array(raster.data.buffer)
+  for (let top = first; top < last; top += BAND_ROWS) {
+    const band = { top, rows: Math.min(BAND_ROWS, last - top), widthPx }
+    undevelop(raster, band, colours)
+    for (const coat of coats) paintCoat(coat, band, colours, deltas)
+    develop(colours, band, NO_GRAIN, pixels)
+  }
+}
+
+const NO_GRAIN = { side: 1, values: new Float32Array(1) }
+
+function undevelop(raster: Raster, band: Band, colours: Float32Array): void {
+  const start = band.top * band.widthPx * 4
+  for (let at = start, to = 0; to < band.rows * band.widthPx * 3; at += 4, to += 3) {
+    colours[to] = raster.data[at] ?? 0
+    colours[to + 1] = raster.data[at + 1] ?? 0
+    colours[to + 2] = raster.data[at + 2] ?? 0
+  }
 }

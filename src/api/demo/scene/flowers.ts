@@ -95,7 +95,8 @@ function stem(place: Point & { readonly radius: number }, bottom: number, random
   ]
 }
 
-function blossom(place: Point & { readonly radius: number }, colour: Lab, random: Random): readonly Layer[] {
+/** One blossom, petals in rings. */
+export function blossom(place: Point & { readonly radius: number }, colour: Lab, random: Random): readonly Layer[] {
   const layers: Layer[] = [
     { ink: glow({ x: place.x + 0.02, y: place.y + 0.05 }, place.radius * 1.3, lch(0.25, 0.04, 150), 0.3) },
   ]

@@ -17,12 +17,13 @@ export function composePortrait(
   )
   const skins: readonly Lab[] = [lch(0.84, 0.055, 60), lch(0.74, 0.075, 58), lch(0.6, 0.08, 55), lch(0.46, 0.065, 52)]
   const hairs: readonly Lab[] = [lch(0.24, 0.02, 50), lch(0.34, 0.05, 50), lch(0.5, 0.08, 60), lch(0.68, 0.09, 80)]
+  const skinTone = skins[Math.floor(random() * skins.length)] ?? [0.8, 0.02, 0.05]
   const figure: Figure = {
     x: box.width / 2,
     y: box.height / 2 - 0.06,
     bottom: box.height,
-    skin: skins[Math.floor(random() * skins.length)] ?? [0.8, 0.02, 0.05],
-    hair: hairs[Math.floor(random() * hairs.length)] ?? [0.3, 0, 0],
+    skin: skinTone,
+    hair: lighten(hairs[Math.floor(random() * hairs.length)] ?? [0.3, 0, 0], skinTone[0] < 0.7 ? -0.2 : 0),
     cloth: words.colours[0] ?? middle,
     light: lighten(pale, 0.06),
     dark,
@@ -60,7 +61,8 @@ interface Figure extends Point {
 }
 
 function bust(figure: Figure): readonly Layer[] {
-  const { skin, hair, cloth, light, dark } = figure
+  const { skin, hair, cloth, dark } = figure
+  const light = lch(0.95, 0.035, 75)
   const at = (x: number, y: number): Point => ({ x: figure.x + x, y: figure.y + y })
   const depth = figure.bottom - figure.y + 0.1
   const back = figure.long
@@ -141,7 +143,7 @@ function bust(figure: Figure): readonly Layer[] {
     stops: [
       { at: 0, colour: mix(lighten(colour, 0.07), light, 0.22) },
       { at: 0.45, colour },
-      { at: 1, colour: mix(lighten(colour, -0.12), dark, 0.22) },
+      { at: 1, colour: mix(lighten(colour, -0.12), dark, 0.12) },
     ],
   })
   return [
@@ -152,7 +154,7 @@ function bust(figure: Figure): readonly Layer[] {
       contours: [
         smoothClosed([at(-0.06, 0.1), at(0, 0.165), at(0.06, 0.1), at(0.064, 0.19), at(0.02, 0.205), at(-0.05, 0.16)]),
       ],
-      ink: flat(mix(skin, dark, 0.55)),
+      ink: flat(lighten(skin, -0.17)),
       opacity: 0.5,
     },
     { contours: [smoothClosed(shoulders)], ink: sideLit(cloth, 0.42, 0.45) },
