@@ -1,0 +1,74 @@
+import type { Failure } from '../../core/failure'
+import type { EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
+import type { Result } from '../../core/result'
+import type { BodyParts } from '../wire/body'
+import type { SseEvent } from '../wire/sse'
+
+/** Headers by lower-case name, as `Headers` gives them. */
+export interface HeaderReader {
+  get(name: string): string | null
+}
+
+/** A POST as it goes over the wire, without the key. */
+export interface WireRequest {
+  /** Starts with a slash; follows the connection's base URL. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: BodyParts
+}
+
+/** An answer as it goes over the wire. */
+export interface WireResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: BodyParts
+}
+
+/** A body that was read: JSON or events with their pictures as bytes, or the beginning of anything else (HTML, mostly). */
+export type ReadBody =
+  | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'events'; readonly events: readonly SseEvent[] }
+  | { readonly kind: 'text'; readonly text: string }
+
+/** An answer that was read to its end. */
+export interface ReadAnswer {
+  readonly status: number
+  readonly headers: HeaderReader
+  readonly body: ReadBody
+}
+
+/** What a dialect needs to encode beside the request. */
+export interface EncodeOptions {
+  /** Whether the server is a Refill gateway, which understands our own headers and fields; others may refuse them. */
+  readonly extensions: boolean
+  /** Random, for forms; must occur in no picture. */
+  readonly boundary: string
+  /** The mask in OpenAI's form, where the request has a mask and the dialect needs it. */
+  readonly alphaMask?: EncodedImage
+}
+
+/** A request ready to send, and what of it the wire format or the model cannot carry. */
+export interface EncodedRequest {
+  readonly wire: WireRequest
+  readonly warnings: readonly Warning[]
+}
+
+/** A generation as far as the wire format itself tells. */
+export type DecodedAnswer = Omit<Generation, 'trace' | 'costUsd'>
+
+/** The client's side of a wire format. Pure. */
+export interface ClientDialect {
+  /** Where the models are listed. */
+  readonly modelsPath: string
+  keyHeaders(key: string): Readonly<Record<string, string>>
+  encodeRequest(request: GenerationRequest, options: EncodeOptions): EncodedRequest
+  decodeAnswer(answer: ReadAnswer): Result<DecodedAnswer, Failure>
+  /** The ids in a model list; undefined when it is none of this format. */
+  readModelList(json: unknown): readonly string[] | undefined
+}
+
+/** A request as a client sent it, understood; what was left out of account is in `warnings`. */
+export interface DecodedRequest {
+  readonly request: GenerationRequest
+  readonly warnings: readonly Warning[]
+}
