@@ -22,23 +22,32 @@ export interface FittedImage {
  * picture cut short, `too-large` for one that would not fit in memory.
  */
 export async function fitForFigma(bytes: Bytes, maxEdgePx = FIGMA_MAX_EDGE_PX): Promise<Result<FittedImage, Failure>> {
-  if (bytes.length === 0) return fail(failure({ kind: 'no-image' }, 'The picture arrived empty (zero bytes).'))
+  const untouched = fitUntouched(bytes, maxEdgePx)
+  if (untouched !== undefined) return untouched
   const header = readImageHeader(bytes)
-  if (header === undefined) {
-    return fail(
-      failure({ kind: 'protocol' }, 'What arrived is no picture that can be shown (no PNG, JPEG, GIF or WebP).'),
-    )
-  }
-  if (!isComplete(bytes, header.mediaType)) {
-    return fail(failure({ kind: 'network' }, 'The picture arrived incomplete: its end is missing.'))
-  }
-  if (fits(header, maxEdgePx)) return ok({ image: { ...header, bytes } })
+  if (header === undefined) return fail(NO_PICTURE)
   try {
     return await reencode(bytes, header, maxEdgePx)
   } catch (error) {
     if (error instanceof PictureTooLargeError) return fail(tooLarge(header))
     return fail(failure({ kind: 'protocol' }, 'The picture is broken and could not be decoded.'))
   }
+}
+
+const NO_PICTURE = failure(
+  { kind: 'protocol' },
+  'What arrived is no picture that can be shown (no PNG, JPEG, GIF or WebP).',
+)
+
+/** The part of `fitForFigma` that needs no decoding: the picture as it is, or why it is none. Undefined when it must be changed. */
+export function fitUntouched(bytes: Bytes, maxEdgePx: number): Result<FittedImage, Failure> | undefined {
+  if (bytes.length === 0) return fail(failure({ kind: 'no-image' }, 'The picture arrived empty (zero bytes).'))
+  const header = readImageHeader(bytes)
+  if (header === undefined) return fail(NO_PICTURE)
+  if (!isComplete(bytes, header.mediaType)) {
+    return fail(failure({ kind: 'network' }, 'The picture arrived incomplete: its end is missing.'))
+  }
+  return fits(header, maxEdgePx) ? ok({ image: { ...header, bytes } }) : undefined
 }
 
 function fits({ mediaType, extent }: ImageHeader, maxEdgePx: number): boolean {

@@ -1,9 +1,15 @@
+/// <reference path="./worker-source.d.ts" />
+import workerSource from 'worker:./pipeline.worker'
+import type { DoctorReport, DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
 import type { Connection } from '../../core/connection'
-import { type Failure, failure } from '../../core/failure'
+import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
 import { fail, type Result } from '../../core/result'
-import { createPipelineJobs } from './pipeline-jobs'
+import { fitUntouched } from './fit-for-figma'
+import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
+import { runJob } from './pipeline-jobs'
+import { startWorker } from './start-worker'
 
 /** What surrounds one run. */
 export interface PipelineOptions {
@@ -20,7 +26,12 @@ export interface Pipeline {
     connection: Connection,
     options: PipelineOptions,
   ): Promise<Result<Generation, Failure>>
-  /** Makes a reference ready to send: any picture, long side at most `maxEdgePx`, its bytes untouched where it fits. */
+  /** Walks from the address to the model and names the step that fails; makes no picture. */
+  checkConnection(connection: Connection, wanted: Omit<DoctorRequest, 'connection'>): Promise<DoctorReport>
+  /**
+   * Makes a reference ready to send: any picture, long side at most `maxEdgePx`, its bytes untouched where it fits.
+   * Takes the bytes over: the caller must not use them afterwards.
+   */
   fitReference(
     bytes: Bytes,
     maxEdgePx: number,
@@ -29,17 +40,31 @@ export interface Pipeline {
   dispose(): void
 }
 
+const BROWSER_PARTS: JobRunnerParts = { startWorker: () => startWorker(workerSource), runJob, idleMs: 20_000 }
+
 /** A pipeline. It starts nothing before its first use. */
-export function createPipeline(): Pipeline {
-  const jobs = createPipelineJobs()
-  const disposed = new AbortController()
+export function createPipeline(parts: JobRunnerParts = BROWSER_PARTS): Pipeline {
+  const runner = createJobRunner(parts)
   return {
-    generate(request, connection, options) {
-      const signal = AbortSignal.any([options.signal, disposed.signal])
-      if (signal.aborted) return Promise.resolve(fail(failure({ kind: 'cancelled' }, 'Cancelled.')))
-      return jobs.generate(request, connection, { ...options, signal })
+    async generate(request, connection, options) {
+      const outcome = await runner.run({ kind: 'generate', request, connection }, options)
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'generate' ? outcome.value.result : fail(BROKEN)
     },
-    fitReference: (bytes, maxEdgePx) => jobs.fitReference(bytes, maxEdgePx),
-    dispose: () => disposed.abort(),
+    async checkConnection(connection, wanted) {
+      const signal = new AbortController().signal
+      const outcome = await runner.run({ kind: 'check', request: { connection, ...wanted } }, { signal })
+      if (outcome.ok && outcome.value.kind === 'check') return outcome.value.report
+      return { steps: [{ name: 'network', status: 'failed', message: 'The test was interrupted. Try again.' }] }
+    },
+    async fitReference(bytes, maxEdgePx) {
+      const untouched = fitUntouched(bytes, maxEdgePx)
+      if (untouched !== undefined) return untouched
+      const signal = new AbortController().signal
+      const outcome = await runner.run({ kind: 'fit', bytes, maxEdgePx }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'fit' ? outcome.value.result : fail(BROKEN)
+    },
+    dispose: () => runner.dispose(),
   }
 }

@@ -1,8 +1,10 @@
+import { checkConnection, type DoctorReport, type DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, Generation, GenerationRequest } from '../../core/generation'
 import type { Result } from '../../core/result'
+import { browserEffects } from './browser-effects'
 import { type FittedImage, fitForFigma } from './fit-for-figma'
 import { runGeneration } from './run-generation'
 
@@ -12,17 +14,29 @@ export interface JobContext {
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** The work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
-export interface PipelineJobs {
-  generate(
-    request: GenerationRequest,
-    connection: Connection,
-    context: JobContext,
-  ): Promise<Result<Generation, Failure>>
-  fitReference(bytes: Bytes, maxEdgePx: number): Promise<Result<FittedImage, Failure>>
-}
+/** One piece of work, as it is sent to a worker. */
+export type Job =
+  | { readonly kind: 'generate'; readonly request: GenerationRequest; readonly connection: Connection }
+  | { readonly kind: 'check'; readonly request: DoctorRequest }
+  | { readonly kind: 'fit'; readonly bytes: Bytes; readonly maxEdgePx: number }
 
-/** The jobs themselves. */
-export function createPipelineJobs(): PipelineJobs {
-  return { generate: runGeneration, fitReference: fitForFigma }
+/** What came of it. */
+export type Outcome =
+  | { readonly kind: 'generate'; readonly result: Result<Generation, Failure> }
+  | { readonly kind: 'check'; readonly report: DoctorReport }
+  | { readonly kind: 'fit'; readonly result: Result<FittedImage, Failure> }
+
+/** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
+export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
+
+/** Does one job. Rejects only for bugs. */
+export const runJob: RunJob = async (job, context) => {
+  switch (job.kind) {
+    case 'generate':
+      return { kind: 'generate', result: await runGeneration(job.request, job.connection, context) }
+    case 'check':
+      return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
+    case 'fit':
+      return { kind: 'fit', result: await fitForFigma(job.bytes, job.maxEdgePx) }
+  }
 }

@@ -1,9 +1,11 @@
 import { createDemoProvider } from '../../api/demo/demo-provider'
 import type { Provider } from '../../api/provider'
+import { createRemoteProvider } from '../../api/remote-provider'
 import type { Connection } from '../../core/connection'
-import { type Failure, failure } from '../../core/failure'
+import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
-import { fail, ok, type Result } from '../../core/result'
+import { ok, type Result } from '../../core/result'
+import { browserEffects } from './browser-effects'
 import { createCanvasCodec } from './canvas-codec'
 import { fitForFigma } from './fit-for-figma'
 import type { JobContext } from './pipeline-jobs'
@@ -17,20 +19,17 @@ export async function runGeneration(
   connection: Connection,
   context: JobContext,
 ): Promise<Result<Generation, Failure>> {
-  const provider = chooseProvider(connection)
-  if (provider === undefined) return fail(failure({ kind: 'unsupported' }, 'This connection cannot be used yet.'))
-  const answer = await provider.generate(request, context)
+  const answer = await chooseProvider(connection).generate(request, context)
   return answer.ok ? fitAll(answer.value) : answer
 }
 
-function chooseProvider(connection: Connection): Provider | undefined {
-  if (connection.preset !== 'demo') return undefined
-  return createDemoProvider({
-    codec: createCanvasCodec(),
-    sleep,
-    now: () => performance.now(),
-    latencyMs: DEMO_LATENCY_MS,
-  })
+function chooseProvider(connection: Connection): Provider {
+  const codec = createCanvasCodec()
+  if (connection.preset === 'demo') {
+    const { sleep, now } = browserEffects
+    return createDemoProvider({ codec, sleep, now, latencyMs: DEMO_LATENCY_MS })
+  }
+  return createRemoteProvider({ id: connection.preset, connection, codec, ...browserEffects })
 }
 
 async function fitAll(generation: Generation): Promise<Result<Generation, Failure>> {
@@ -43,18 +42,4 @@ async function fitAll(generation: Generation): Promise<Result<Generation, Failur
     if (fitted.value.changed !== undefined) warnings.push(fitted.value.changed)
   }
   return ok({ ...generation, images, warnings })
-}
-
-/** Resolves after `ms`, or at once when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, ms)
-    function finish() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    signal.addEventListener('abort', finish)
-    if (signal.aborted) finish()
-  })
 }

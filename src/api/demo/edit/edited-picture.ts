@@ -94,7 +94,7 @@ async function filledIn({ base, mask, area, pace }: EditStudio): Promise<Raster>
 }
 
 /** Shorter side of the picture that counts as "without detail". */
-const DETAIL_PX = 64
+const DETAIL_PX = 150
 
 /** Adds the fine detail of the picture beside the area, so that the fill has the surface of its surroundings. */
 async function withDetailFromBeside(
@@ -110,12 +110,14 @@ async function withDetailFromBeside(
   return changeRows(filled, pace, (pixels, start, y) => {
     enlargeRow(plain, { ...extent, y }, row, 0)
     for (let x = 0; x < extent.widthPx; x += 1) {
-      const beside = x + shift
-      if (beside < 0 || beside >= extent.widthPx || (mask[y * extent.widthPx + x] ?? 0) === 0) continue
+      if ((mask[y * extent.widthPx + x] ?? 0) === 0) continue
+      const preferred = x + shift
+      const beside = preferred >= 0 && preferred < extent.widthPx ? preferred : x - shift
+      if (beside < 0 || beside >= extent.widthPx) continue
       if ((mask[y * extent.widthPx + beside] ?? 0) > 0) continue
       for (let channel = 0; channel < 3; channel += 1) {
         const detail = (base.data[start + beside * 4 + channel] ?? 0) - (row[beside * 3 + channel] ?? 0)
-        pixels[start + x * 4 + channel] = (pixels[start + x * 4 + channel] ?? 0) + detail * 0.85
+        pixels[start + x * 4 + channel] = (pixels[start + x * 4 + channel] ?? 0) + detail * 0.7
       }
     }
   })
