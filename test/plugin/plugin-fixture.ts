@@ -32,15 +32,15 @@ export async function openPlugin(options: {
 }): Promise<PluginFixture> {
   const { command = COMMANDS.generate, parameters, ...rest } = options
   const fixture = await createStageFixture({ main: readFileSync('build/main.js', 'utf8'), isOldSandbox: true, ...rest })
-  const { stage, toUi } = fixture
+  const { stage, toUi, clockwork } = fixture
   let receive: (message: unknown) => void = () => undefined
   let delivered = 0
   const deliver = () => {
     for (; delivered < toUi.length; delivered += 1) receive(toUi[delivered])
   }
   const settle = async () => {
-    for (let turn = 0; turn < 20; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 3; turn += 1) {
+      await clockwork.settle()
       deliver()
     }
   }
