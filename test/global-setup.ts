@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { findChromium } from './chromium'
+import { findChromium } from '../src/stage/server/chromium'
 
 /**
  * Once before all tests: a browser is there, and the shipped bundles are built from the sources under test.

@@ -35,6 +35,14 @@ export async function loadPluginFiles(): Promise<{ readonly mainSource: string; 
   return { mainSource, html }
 }
 
+/** Inter as a `data:` URL: a window without an origin cannot fetch it from here. */
+export async function loadInterUrl(): Promise<string> {
+  const bytes = await fetchBytes('/stage/bundle/inter-latin-wght-normal.woff2')
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return `data:font/woff2;base64,${btoa(binary)}`
+}
+
 /** Figma's theme variables, which the server put into the page. */
 export function readTokens(): FigmaTokens {
   return v.parse(tokensSchema, JSON.parse(document.getElementById('figma-tokens')?.textContent ?? ''))

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { createAutomation, type StageAutomation } from './automation'
-import { loadDocument, loadManifest, loadPluginFiles, readTokens } from './load-stage'
+import { loadDocument, loadInterUrl, loadManifest, loadPluginFiles, readTokens } from './load-stage'
 import { createPluginRunner } from './plugin/plugin-runner'
 import { restoreClientStorage } from './plugin/stored-client-storage'
 import { PictureCache } from './render/picture-cache'
@@ -31,10 +31,11 @@ const FACES = [
 async function open(root: HTMLElement): Promise<void> {
   const search = new URLSearchParams(location.search)
   const tokens = readTokens()
-  const [stageDocument, manifest, files] = await Promise.all([
+  const [stageDocument, manifest, files, interUrl] = await Promise.all([
     loadDocument(),
     loadManifest(),
     loadPluginFiles(),
+    loadInterUrl(),
     ...FACES.map((face) => document.fonts.load(face)),
   ])
   const state = createStageState(stageDocument, initialTheme(search))
@@ -44,14 +45,14 @@ async function open(root: HTMLElement): Promise<void> {
   const pictures = new PictureCache(stageDocument.images, redraw)
   followTheme(state, tokens)
   const iframeSource = search.get('iframe') === 'data' ? 'data' : 'srcdoc'
-  const environment = { manifest, ...files, tokens, iframeSource } as const
+  const environment = { manifest, ...files, tokens, interUrl, iframeSource } as const
   const runner = await createPluginRunner(state, environment, restoreClientStorage(localStorage))
   window.stage = createAutomation(state, pictures, runner)
   render(<StageScreen state={state} pictures={pictures} runner={runner} />, root)
   requestAnimationFrame(() => zoomToFit(state))
 }
 
-const root = document.getElementById('stage')
+const root = document.getElementById('app')
 if (root !== null) {
   open(root).catch((error: unknown) => {
     root.className = 'broken'

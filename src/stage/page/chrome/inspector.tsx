@@ -108,7 +108,6 @@ function Fills({ state: { document }, node }: { readonly state: StageState; read
       {fills.length === 0 && <p class="hint">No fill</p>}
       <ul class="paints">
         {fills.map((paint, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a paint has no id, and its place in the list is what it is
           <PaintRow key={index} document={document} paint={paint} />
         ))}
       </ul>

@@ -31,7 +31,6 @@ export function PluginMenu({ name, entries, onRun }: PluginMenuProps): JSX.Eleme
         <div class="menu" role="menu" aria-label={name}>
           {entries.map((entry, index) =>
             entry.kind === 'separator' ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: separators have no name and never move
               <hr key={index} />
             ) : (
               <button

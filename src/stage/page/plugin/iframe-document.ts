@@ -22,6 +22,8 @@ export interface IframeDocumentParts {
   readonly theme: Theme
   readonly tokens: FigmaTokens
   readonly allowedDomains: readonly string[]
+  /** Inter as a `data:` URL; Figma loads it into every plugin window. */
+  readonly interUrl: string
 }
 
 // Runs first in the window and keeps the stage's own messages from the plugin's listeners.
@@ -34,12 +36,14 @@ const THEME_LISTENER = `addEventListener('message', (event) => {
 })`
 
 /** The document of a plugin's window: policy, theme, then the plugin's own HTML. */
-export function iframeDocument({ html, themeColors, theme, tokens, allowedDomains }: IframeDocumentParts): string {
+export function iframeDocument(parts: IframeDocumentParts): string {
+  const { html, themeColors, theme, tokens, allowedDomains, interUrl } = parts
   const { className, css } = themeMessage(theme, tokens).stageTheme
   const themed = themeColors ? `<style id="figma-style">${css}</style><script>${THEME_LISTENER}</script>` : ''
   return [
     `<!doctype html><html${themeColors ? ` class="${className}"` : ''}><head><meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(allowedDomains)}">`,
+    `<style>@font-face { font-family: "Inter"; font-weight: 100 900; src: url(${interUrl}) format("woff2") }</style>`,
     `${themed}</head><body>${html}</body></html>`,
   ].join('')
 }

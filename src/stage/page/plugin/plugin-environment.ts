@@ -9,6 +9,8 @@ export interface PluginEnvironment {
   /** Text of the file the manifest names as `ui`. */
   readonly html: string
   readonly tokens: FigmaTokens
+  /** Inter as a `data:` URL. */
+  readonly interUrl: string
   /** Figma has been seen with both; a `data:` document is no secure context. */
   readonly iframeSource: 'srcdoc' | 'data'
 }

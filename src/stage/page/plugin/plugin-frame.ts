@@ -12,6 +12,7 @@ export interface PluginFrameOptions {
   readonly pluginId: string
   readonly allowedDomains: readonly string[]
   readonly tokens: FigmaTokens
+  readonly interUrl: string
   /** Figma has been seen with both; a `data:` document is no secure context. */
   readonly source: 'srcdoc' | 'data'
   readonly onMessage: (message: unknown) => void

@@ -38,6 +38,7 @@ export async function createPluginRunner(
       pluginId: manifest.id,
       allowedDomains: manifest.networkAccess.allowedDomains,
       tokens: environment.tokens,
+      interUrl: environment.interUrl,
       source: environment.iframeSource,
       onMessage: (message) => stage.uiMessageIn(message),
       onLoaded: () => stage.uiLoaded(),

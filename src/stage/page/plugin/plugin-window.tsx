@@ -41,7 +41,6 @@ function FrameHolder({
   frame,
 }: Pick<PluginWindowState, 'request' | 'heightPx'> & Pick<PluginWindowProps, 'frame'>): JSX.Element {
   const holder = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each request brings an iframe of its own
   useEffect(() => {
     const element = frame()?.element
     if (element !== undefined) holder.current?.replaceChildren(element)

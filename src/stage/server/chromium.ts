@@ -47,7 +47,7 @@ function installDebianChromium(): void {
   }
 }
 
-/** A headless Chromium for tests, benches and the demo run. The caller closes it. */
+/** A headless Chromium for tests, benches and the demo. The caller closes it. */
 export function launchChromium(extraArgs: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), headless: true, args: [...ARGS, ...extraArgs] })
 }
