@@ -85,6 +85,18 @@ describe('the fill is replaced', () => {
     expect(['1:1', '1:2', '1:3'].map((id) => fillsOf(document, id).length)).toEqual([0, 0, 0])
   })
 
+  test('twice, and each result is taken back alone', async () => {
+    const document = documentWith({ type: 'RECTANGLE', id: '1:1', name: 'Box', width: 10, height: 10, fills: [] })
+    const plugin = await openPlugin({ document })
+    await fill(plugin, '1:1')
+    await plugin.call('placeInFill', { nodeIds: ['1:1'], ...PICTURE, bytes: pngBytes(1376, 768, 7) })
+    expect(fillsOf(document, '1:1')).toMatchObject([{ visible: false }, { type: 'IMAGE' }])
+    plugin.stage.undo()
+    expect(fillsOf(document, '1:1')).toHaveLength(1)
+    plugin.stage.undo()
+    expect(fillsOf(document, '1:1')).toEqual([])
+  })
+
   test('and keeps the picture byte for byte', async () => {
     const document = documentWith({ type: 'RECTANGLE', id: '1:1', name: 'Box', width: 10, height: 10, fills: [] })
     const plugin = await openPlugin({ document })
