@@ -1,7 +1,6 @@
 import type { Bytes, EncodedImage } from '../../core/generation'
 import type { Call } from '../../protocol/channel'
-import type { PatchVariant } from './press'
-import type { KeptPicture, PlacementNote, Variant } from './variant'
+import type { KeptPicture, PatchVariant, PlacementNote, Variant } from './variant'
 
 interface PlaceContext {
   readonly call: Call

@@ -53,3 +53,6 @@ export interface Variant {
 export function isRunning(variant: Variant): boolean {
   return variant.state.kind === 'exporting' || variant.state.kind === 'waiting' || variant.state.kind === 'placing'
 }
+
+/** Changes one variant in the store by its id. */
+export type PatchVariant = (id: string, change: Partial<Variant>) => void
