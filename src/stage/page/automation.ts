@@ -1,5 +1,6 @@
-import { descendantsOf } from '../document/geometry'
+import { absoluteBoundingBox, descendantsOf } from '../document/geometry'
 import type { StageNode } from '../document/stage-node'
+import { toScreen } from './canvas/viewport-math'
 import { menuOf } from './plugin/plugin-commands'
 import type { PluginRunner } from './plugin/plugin-runner'
 import { showToast } from './plugin/show-toast'
@@ -14,6 +15,8 @@ export interface StageAutomation {
   selectByName(...names: readonly string[]): void
   select(ids: readonly string[]): void
   selectedIds(): readonly string[]
+  /** Where the first layer with this name lies in the window, CSS px. Throws when it is missing. */
+  screenBox(name: string): Rect
   /** All nodes of the document, each before its children. */
   snapshot(): readonly StageNode[]
   /** Starts a command by its name in the menu or by its id. */
@@ -36,6 +39,12 @@ export interface StageAutomation {
   isDrawing(): boolean
 }
 
+declare global {
+  interface Window {
+    stage: StageAutomation
+  }
+}
+
 /** Builds the automation surface of a page. */
 export function createAutomation(state: StageState, pictures: PictureCache, runner: PluginRunner): StageAutomation {
   const { document } = state
@@ -47,6 +56,7 @@ export function createAutomation(state: StageState, pictures: PictureCache, runn
     selectByName: (...names) => document.select(names.map((name) => findByName(state, name).id)),
     select: (ids) => document.select(ids),
     selectedIds: () => document.selection(),
+    screenBox: (name) => screenBoxOf(state, name),
     snapshot,
     runCommand: (nameOrId, parameters) => {
       const entry = menuOf(runner.manifest).find((each) => each.kind === 'command' && each.name === nameOrId)
@@ -87,6 +97,14 @@ export function createAutomation(state: StageState, pictures: PictureCache, runn
       }),
     isDrawing: () => pictures.isBusy,
   }
+}
+
+function screenBoxOf(state: StageState, name: string): Rect {
+  const { document } = state
+  const { x, y, width, height } = absoluteBoundingBox(document, findByName(state, name))
+  const [[zoom, , left], [, , top]] = toScreen(document.viewport)
+  const canvas = globalThis.document.querySelector('.canvas')?.getBoundingClientRect() ?? new DOMRect()
+  return { x: canvas.x + x * zoom + left, y: canvas.y + y * zoom + top, width: width * zoom, height: height * zoom }
 }
 
 function findByName({ document }: StageState, name: string): StageNode {

@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { createAutomation, type StageAutomation } from './automation'
+import { createAutomation } from './automation'
 import { loadDocument, loadInterUrl, loadManifest, loadPluginFiles, readTokens } from './load-stage'
 import { createPluginRunner } from './plugin/plugin-runner'
 import { restoreClientStorage } from './plugin/stored-client-storage'
@@ -12,12 +12,6 @@ import './styles/panels.css'
 import './styles/floating.css'
 import { followTheme, initialTheme } from './theme'
 import { zoomToFit } from './zoom'
-
-declare global {
-  interface Window {
-    stage: StageAutomation
-  }
-}
 
 /** The faces the seed document uses; a canvas does not load fonts by itself. */
 const FACES = [
