@@ -7,7 +7,8 @@ import { exportReference, exportThumbnail } from './export-node'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { describeSelection } from './selection'
-import { addSpend, loadSettings, loadSpend, saveSettings } from './storage'
+import { loadSettings, saveSettings } from './settings-store'
+import { createSpendBook } from './spend-book'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
 
 /** Opens the window for a command and answers its calls until Figma closes the plugin. */
@@ -35,6 +36,7 @@ function createPort(api: PluginAPI): Port {
 }
 
 function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
+  const spending = createSpendBook(api.clientStorage)
   return {
     start: async () => {
       const settings = await loadSettings(api.clientStorage)
@@ -43,7 +45,7 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
         settings: settings.value,
         ...(settings.notice === undefined ? {} : { settingsNotice: settings.notice }),
         selection: describeSelection(api),
-        spend: await loadSpend(api.clientStorage, new Date()),
+        spend: await spending.load(new Date()),
       })
     },
     readSelection: async () => ok(describeSelection(api)),
@@ -53,7 +55,7 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     placeInFill: (params) => placeInFill(api, params),
     placeInNewFrame: (params) => placeInNewFrame(api, params),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
-    recordSpend: async ({ costUsd }) => ok(await addSpend(api.clientStorage, costUsd, new Date())),
+    recordSpend: async ({ costUsd }) => ok(await spending.add(costUsd, new Date())),
     resizeWindow: async (wanted) => {
       const size = clampWindowSize(wanted)
       api.ui.resize(size.width, size.height)

@@ -1,9 +1,7 @@
 import { type Failure, failure } from '../core/failure'
 import { DEFAULT_SETTINGS, SETTINGS_RECORD, type Settings } from '../core/records/settings'
-import { SPEND_RECORD } from '../core/records/spend'
 import { readRecord } from '../core/records/versioned-record'
 import { fail, ok, type Result } from '../core/result'
-import type { Spend } from '../protocol/calls'
 
 /** The plugin's own storage on this machine: 5 MB in all, not shared with the file. */
 type Storage = ClientStorageAPI
@@ -11,7 +9,6 @@ type Storage = ClientStorageAPI
 const SETTINGS_KEY = 'settings'
 /** Settings that could not be read are moved here rather than overwritten. */
 const UNREADABLE_SETTINGS_KEY = 'settings-unreadable'
-const SPEND_KEY = 'spend'
 
 /** The stored settings, or the defaults with a sentence on why the stored ones were not used. */
 export async function loadSettings(storage: Storage): Promise<{ readonly value: Settings; readonly notice?: string }> {
@@ -34,28 +31,7 @@ export async function saveSettings(storage: Storage, settings: Settings): Promis
   return store(storage, SETTINGS_KEY, settings)
 }
 
-/** What was spent in the month of `now`; zero when nothing is stored or it cannot be read. */
-export async function loadSpend(storage: Storage, now: Date): Promise<Spend> {
-  const month = now.toISOString().slice(0, 7)
-  const read = readRecord(SPEND_RECORD, await storage.getAsync(SPEND_KEY))
-  return { month, usd: read.ok ? (read.value.months[month] ?? 0) : 0 }
-}
-
-/**
- * Adds a cost to the month of `now` and gives the new sum. Adding is read, then write: callers queue their calls, and
- * the window makes one at a time. A full storage keeps the old sum, which only makes the budget more generous.
- */
-export async function addSpend(storage: Storage, costUsd: number, now: Date): Promise<Spend> {
-  const month = now.toISOString().slice(0, 7)
-  const read = readRecord(SPEND_RECORD, await storage.getAsync(SPEND_KEY))
-  const months = read.ok ? read.value.months : {}
-  const usd = (months[month] ?? 0) + costUsd
-  if (read.ok || read.failure.kind !== 'document-newer') {
-    await store(storage, SPEND_KEY, { version: 1, months: { ...months, [month]: usd } })
-  }
-  return { month, usd }
-}
-
+/** Writes a value, or says why Figma did not keep it. */
 async function store(storage: Storage, key: string, value: unknown): Promise<Result<null, Failure>> {
   try {
     await storage.setAsync(key, value)
