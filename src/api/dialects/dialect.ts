@@ -60,6 +60,8 @@ export type DecodedAnswer = Omit<Generation, 'trace' | 'costUsd'>
 export interface ClientDialect {
   /** Where the models are listed. */
   readonly modelsPath: string
+  /** How a mask travels: as one more labelled picture, or as the alpha of a picture (`EncodeOptions.alphaMask`). */
+  readonly maskForm: 'picture' | 'alpha'
   keyHeaders(key: string): Readonly<Record<string, string>>
   encodeRequest(request: GenerationRequest, options: EncodeOptions): EncodedRequest
   decodeAnswer(answer: ReadAnswer): Result<DecodedAnswer, Failure>

@@ -137,27 +137,38 @@ interface Pictures {
   readonly mask?: EncodedImage
 }
 
-function readPictures(body: Body): Result<Pictures, Failure> {
-  const parts = body.contents.flatMap((content) =>
+/** The parts that count: drafts of the model and its words are no part of what is asked. */
+function askedParts(body: Body): readonly Part[] {
+  return body.contents.flatMap((content) =>
     content.parts.filter((part) => part.thought !== true && !(content.role === 'model' && part.text !== undefined)),
   )
+}
+
+function readPictures(body: Body): Result<Pictures, Failure> {
+  const parts = askedParts(body)
   const references: Reference[] = []
   const texts = [...(body.systemInstruction?.parts ?? [])].flatMap((part) => part.text ?? [])
   let mask: EncodedImage | undefined
   for (const [at, part] of parts.entries()) {
     if (part.fileData !== undefined) return refuse('fileData is not supported here. Send the picture as inlineData.')
     const index = references.length + (mask === undefined ? 0 : 1)
-    if (part.inlineData !== undefined) {
-      const image = sniffImage(part.inlineData.data)
-      if (image === undefined) return refuse(`Image ${index + 1} is not a readable PNG, JPEG, WebP or GIF.`)
-      const label = readLabel(textOf(parts[at - 1]), index)
-      if (label?.kind === 'mask') mask = image
-      else references.push({ image, role: label?.role ?? defaultRole(references.length), label: label?.label ?? '' })
-    } else if (part.text !== undefined && !isLabel(part.text, parts[at + 1], index)) {
-      texts.push(part.text)
+    if (part.inlineData === undefined) {
+      if (part.text !== undefined && !isLabel(part.text, parts[at + 1], index)) texts.push(part.text)
+      continue
     }
+    const image = sniffImage(part.inlineData.data)
+    if (image === undefined) return refuse(`Image ${index + 1} is not a readable PNG, JPEG, WebP or GIF.`)
+    const label = readLabel(textOf(parts[at - 1]), index)
+    if (label?.kind === 'mask') mask = image
+    else references.push({ image, ...describeReference(label, references.length) })
   }
   return ok({ prompt: texts.join('\n\n'), references, ...(mask === undefined ? {} : { mask }) })
+}
+
+function describeReference(label: ReturnType<typeof readLabel>, index: number): Omit<Reference, 'image'> {
+  return label?.kind === 'reference'
+    ? { role: label.role, label: label.label }
+    : { role: defaultRole(index), label: '' }
 }
 
 function textOf(part: Part | undefined): string {

@@ -8,6 +8,7 @@ const listSchema = v.looseObject({ models: v.array(v.looseObject({ name: v.strin
 /** Google's generateContent, as a client speaks it. */
 export const geminiDialect: ClientDialect = {
   modelsPath: '/v1beta/models?pageSize=1000',
+  maskForm: 'picture',
   keyHeaders: (key) => (key === '' ? {} : { 'x-goog-api-key': key }),
   encodeRequest: encodeGeminiRequest,
   decodeAnswer: decodeGeminiAnswer,
