@@ -18,13 +18,14 @@ export function isLanguageProbe(key: string | symbol): key is symbol | 'then' | 
  * @param onUse called before every use; throws when the API cannot be used any more
  */
 export function createApiObject<Members extends object>(path: string, members: Members, onUse: () => void): Members {
+  const methods = guardMethods(members, onUse)
   return new Proxy(members, {
     get(target, key) {
       if (key === API_OBJECT) return true
       if (isLanguageProbe(key)) return undefined
       onUse()
       if (!(key in target)) throw new Error(`not implemented on stage: ${path}.${key}`)
-      return Reflect.get(target, key)
+      return methods.get(key) ?? Reflect.get(target, key)
     },
     set(target, key, value) {
       onUse()
@@ -40,4 +41,17 @@ export function createApiObject<Members extends object>(path: string, members: M
       throw new TypeError('object is not extensible')
     },
   })
+}
+
+// A method can be taken from the object now and called when the API has ended.
+function guardMethods(members: object, onUse: () => void): ReadonlyMap<string, unknown> {
+  const methods = new Map<string, unknown>()
+  for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(members))) {
+    if (typeof value !== 'function') continue
+    methods.set(key, (...args: readonly unknown[]) => {
+      onUse()
+      return Reflect.apply(value, undefined, args)
+    })
+  }
+  return methods
 }

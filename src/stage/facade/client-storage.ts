@@ -1,5 +1,6 @@
 import { createApiObject } from './api-object'
 import { assertAlive } from './guards'
+import { copyPlain } from './plain-copy'
 import type { ClientStorageStore, PluginRun } from './plugin-run'
 import { text } from './schemas'
 import { cloneMessage } from './structured-clone'
@@ -14,12 +15,12 @@ export function createClientStorage(run: PluginRun): ClientStorageAPI {
   const members = {
     getAsync: async (key: string) => {
       const checked = check({ where: 'getAsync', name: 'key', schema: text }, key)
-      return store.has(checked) ? cloneMessage(store.get(checked), 'getAsync') : undefined
+      return store.has(checked) ? copyPlain(store.get(checked)) : undefined
     },
     setAsync: async (key: string, value: unknown) => {
       const where = 'setAsync'
       const checked = check({ where, name: 'key', schema: text }, key)
-      const copy = cloneMessage(value, where)
+      const copy = copyPlain(cloneMessage(value, where))
       const otherBytes = usedBytes(store) - (store.has(checked) ? entryBytes(checked, store.get(checked)) : 0)
       if (otherBytes + entryBytes(checked, copy) > QUOTA_BYTES) {
         throw new Error(`in ${where}: Storage quota of 5 MB exceeded`)

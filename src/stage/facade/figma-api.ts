@@ -12,7 +12,7 @@ import { createNotify } from './notify-member'
 import { createNavigationMembers, createStyleMembers } from './page-navigation'
 import { createParametersEnd, type ParametersEnd } from './parameters-api'
 import type { PluginRun } from './plugin-run'
-import { bytes, text } from './schemas'
+import { bytes, flag, text } from './schemas'
 import { createUiEnd, type UiEnd } from './ui-api'
 import { check } from './validation'
 import { createViewport } from './viewport-api'
@@ -93,6 +93,7 @@ function createMembers(parts: Parts) {
     if (type === 'documentchange') assertAllPagesLoaded(run, 'on')
     listeners.add(type, callback, once)
   }
+  let skipsInvisible = run.seat.editorType === 'dev'
   const own = {
     apiVersion: '1.0.0',
     command: run.command,
@@ -101,7 +102,14 @@ function createMembers(parts: Parts) {
     pluginId: run.pluginId,
     fileKey: undefined,
     mixed: parts.mixed,
-    skipInvisibleInstanceChildren: false,
+    // Reading it back is all it does here: no instance on the stage hides enough children to be slow.
+    get skipInvisibleInstanceChildren() {
+      return skipsInvisible
+    },
+    set skipInvisibleInstanceChildren(value: boolean) {
+      const where = 'set_skipInvisibleInstanceChildren'
+      skipsInvisible = check({ where, name: 'skipInvisibleInstanceChildren', schema: flag }, value)
+    },
     get currentUser(): User | null {
       throw new Error('in get_currentUser: "currentuser" permission is missing in manifest.json')
     },

@@ -11,6 +11,7 @@ export function frozenCopy<Value>(value: Value): Value {
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy)
   if (value instanceof Uint8Array) return new Uint8Array(value)
+  if (value instanceof Date) return new Date(value)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return Object.fromEntries(entries.map(([key, inner]) => [key, copy(inner)]))

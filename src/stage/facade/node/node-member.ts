@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { editNode } from '../../document/follow-component'
 import type { NodeProperties, StageNode } from '../../document/stage-node'
-import { assertFontLoaded, assertOverridable, assertWritable } from '../guards'
+import { assertAlive, assertFontLoaded, assertOverridable, assertWritable } from '../guards'
 import { copyPlain, frozenCopy } from '../plain-copy'
 import type { PluginRun } from '../plugin-run'
 import { check } from '../validation'
@@ -76,8 +76,10 @@ export function looking(body: (context: NodeContext, args: readonly unknown[]) =
   return {
     read:
       (context) =>
-      (...args) =>
-        body({ ...context, node: freshNode(context, where) }, args),
+      (...args) => {
+        assertAlive(context.run)
+        return body({ ...context, node: freshNode(context, where) }, args)
+      },
   }
 }
 
