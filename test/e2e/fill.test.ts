@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { arrive, type Designer, openStudio, type Studio } from './designer'
+
+let studio: Studio
+let designer: Designer
+
+beforeAll(async () => {
+  studio = await openStudio()
+})
+afterAll(() => studio.close())
+beforeEach(async () => {
+  designer = await arrive(studio)
+})
+afterEach(async () => {
+  expect(designer.errors).toEqual([])
+  await designer.leave()
+})
+
+describe('a designer with the built-in demo', () => {
+  test('fills the selected frame and takes it back with one undo', async () => {
+    await designer.select('Hero')
+    const before = await designer.layer('Hero')
+    await designer.run('Generate')
+    await designer.prompt('A calm mountain lake at sunrise')
+    const depth = await designer.undoDepth()
+    await designer.generate()
+    expect((await designer.layer('Hero')).fills).toMatchObject([...before.fills, { type: 'IMAGE', scaleMode: 'FILL' }])
+    expect(await designer.undoDepth()).toBe(depth + 1)
+    await designer.page.evaluate(() => window.stage.undo())
+    expect((await designer.layer('Hero')).fills).toEqual(before.fills)
+    await designer.page.evaluate(() => window.stage.redo())
+    await designer.screenshot('filled')
+  })
+
+  test('keeps the replaced picture, hidden, and the gradient over it', async () => {
+    await designer.select('Hero / Tree line')
+    const before = (await designer.layer('Hero / Tree line')).fills
+    await designer.run('Generate')
+    await designer.prompt('Dunes at night')
+    await designer.generate()
+    const after = (await designer.layer('Hero / Tree line')).fills
+    expect(after.map(({ type, visible }) => [type, visible !== false])).toEqual([
+      ['IMAGE', false],
+      ['IMAGE', true],
+      ['GRADIENT_LINEAR', true],
+    ])
+    expect([{ ...after[0], visible: before[0]?.visible }, after[2]]).toEqual(before)
+  })
+
+  test('fills several layers with one picture', async () => {
+    await designer.select('Portrait', 'Star')
+    await designer.run('Generate')
+    await designer.prompt('Wild flowers')
+    await designer.generate()
+    const hashes = await Promise.all(
+      ['Portrait', 'Star'].map(async (name) => imageHash((await designer.layer(name)).fills)),
+    )
+    expect(hashes[0]).toBeDefined()
+    expect(hashes[0]).toBe(hashes[1])
+  })
+
+  test('with nothing selected gets a new frame in the middle of the view, named after the prompt', async () => {
+    await designer.run('Generate')
+    await designer.prompt('A quiet harbour at dusk')
+    await designer.window.getByLabel('Ratio').selectOption('16:9')
+    await designer.generate()
+    const frame = await designer.layer('A quiet harbour at dusk')
+    expect(frame).toMatchObject({ type: 'FRAME', width: 688, height: 384 })
+    expect(await designer.page.evaluate(() => window.stage.selectedIds())).toEqual([frame.id])
+  })
+
+  test('is told about a locked layer before the press, and the picture goes beside it', async () => {
+    const before = await designer.layer('Brand stamp (locked)')
+    await designer.select('Brand stamp (locked)')
+    await designer.run('Generate')
+    await designer.window.getByText('it is locked').waitFor()
+    await designer.prompt('A red wax seal')
+    await designer.generate()
+    expect((await designer.layer('Brand stamp (locked)')).fills).toEqual(before.fills)
+    expect((await designer.layer('A red wax seal')).parentId).toBe(before.parentId)
+  })
+
+  test('gets four variants in new frames that cover nothing', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Rolling hills')
+    await designer.window.getByLabel('Count').selectOption('4')
+    await designer.generate()
+    await designer.window.getByText('Show all 4 results').waitFor()
+    const frames = (await designer.layers()).filter((node) => node.name.startsWith('Rolling hills'))
+    expect(frames.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([640, 360]))
+    const lefts = frames.map((frame) => frame.relativeTransform[0][2]).sort((a, b) => a - b)
+    for (const [index, left] of lefts.slice(1).entries()) expect(left - (lefts[index] ?? 0)).toBeGreaterThanOrEqual(640)
+    await designer.screenshot('variants')
+  })
+
+  test('sees pixels, crop, price and time before the press', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.window.getByText('1376 × 768 px for a 640 × 360 frame. 1 % is cropped at left and right.').waitFor()
+    await designer.window.getByText(/^\$0 · about 3 s · 1376 × 768 px$/).waitFor()
+    await designer.window.getByLabel('Ratio').selectOption('1:1')
+    await designer.window.getByText(/44 % is cropped at top and bottom/).waitFor()
+    await designer.window.getByLabel('Size').selectOption('4K')
+    await designer.window.getByText(/4096 × 4096 px for/).waitFor()
+  })
+
+  test('edits the selected picture, which goes along as image 1', async () => {
+    await designer.select('Harbour photo')
+    await designer.run('Edit selection')
+    await designer.window.getByText('Picture to edit').waitFor()
+    await designer.prompt('Make it a warm golden evening')
+    const before = (await designer.layer('Harbour photo')).fills
+    await designer.generate()
+    expect((await designer.layer('Harbour photo')).fills).toHaveLength(before.length + 1)
+    await designer.screenshot('edited')
+  })
+
+  test('pins layers as references, then fills another one', async () => {
+    await designer.select('Harbour photo')
+    await designer.run('Generate')
+    await designer.window.getByRole('button', { name: 'Use as reference' }).click()
+    await designer.select('Hero')
+    await designer.window.getByText('1 of 14').waitFor()
+    await designer.prompt('The same harbour in winter')
+    await designer.generate()
+    expect(imageHash((await designer.layer('Hero')).fills)).toBeDefined()
+  })
+
+  test('starts from quick actions with the prompt', async () => {
+    await designer.run('Generate', { prompt: 'A </script> lake 🏔️ שלום' })
+    expect(await designer.window.getByLabel('Prompt').inputValue()).toBe('A </script> lake 🏔️ שלום')
+    await designer.generate()
+    await designer.layer('A </script> lake 🏔️ שלום')
+  })
+
+  test('finds the relaunch button on a filled layer', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Fog')
+    await designer.generate()
+    await designer.page.getByRole('button', { name: 'Edit with Refill' }).click()
+    await designer.window.getByText('Picture to edit').waitFor()
+  })
+
+  test('presses twice and gets one picture', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Fog')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.locator('.done').waitFor()
+    await designer.window.getByRole('tab', { name: 'Results 1' }).waitFor()
+    expect((await designer.layer('Hero')).fills.filter(({ type }) => type === 'IMAGE')).toHaveLength(1)
+  })
+
+  test('cancels with Escape, and the document stays as it was', async () => {
+    await designer.select('Hero')
+    const before = await designer.layers()
+    await designer.run('Generate')
+    await designer.prompt('Fog [demo: latency 60000]')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByText('Waiting for the picture…').waitFor()
+    await designer.screenshot('running')
+    await designer.window.getByLabel('Prompt').press('Escape')
+    await designer.window.getByText('Cancelled.').waitFor()
+    expect(await designer.layers()).toEqual(before)
+  })
+
+  test('closes the window while a picture is made, and the document stays as it was', async () => {
+    await designer.select('Hero')
+    const before = await designer.layers()
+    await designer.run('Generate')
+    await designer.prompt('Fog [demo: latency 60000]')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByText('Waiting for the picture…').waitFor()
+    await designer.page.evaluate(() => window.stage.closePlugin())
+    await designer.run('Generate')
+    expect(await designer.layers()).toEqual(before)
+  })
+
+  test('deletes the layer meanwhile and is offered a new frame', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Fog [demo: latency 1500]')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByText('Waiting for the picture…').waitFor()
+    await designer.page.getByRole('treeitem', { name: 'Hero', exact: true }).click()
+    await designer.page.keyboard.press('Delete')
+    await designer.window.getByText('“A deleted layer” was deleted meanwhile.').waitFor()
+    await designer.window.getByRole('button', { name: 'Put it in a new frame' }).click()
+    await designer.window.getByText('Placed in a new frame.').waitFor()
+    await designer.layer('Fog [demo: latency 1500]')
+  })
+
+  test('looks at another page meanwhile, and the picture still goes where it belongs', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Fog [demo: latency 1500]')
+    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByText('Waiting for the picture…').waitFor()
+    await designer.page.evaluate(() => window.stage.showPage('Cover studies'))
+    await designer.window.locator('.done').waitFor()
+    expect(imageHash((await designer.layer('Hero')).fills)).toBeDefined()
+  })
+})
+
+function imageHash(fills: readonly Paint[]): string | undefined {
+  const image = fills.find((paint) => paint.type === 'IMAGE' && paint.visible !== false)
+  return image?.type === 'IMAGE' ? (image.imageHash ?? undefined) : undefined
+}
