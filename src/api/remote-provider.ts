@@ -13,6 +13,7 @@ import { checkModel, checkPicture } from './remote/check-picture'
 import { costOfAnswer } from './remote/cost-of-answer'
 import { type Deadline, startDeadline } from './remote/deadline'
 import { findServerKind, type ServerKind } from './remote/find-dialect'
+import type { HttpFetch } from './remote/http-fetch'
 import { readAnswer } from './remote/read-answer'
 import { redactFailure, redactText } from './remote/redact'
 import { retryWaitMs } from './remote/retry-policy'
@@ -22,7 +23,7 @@ export interface RemoteProviderOptions {
   /** The path's name in traces, for example `google`. */
   readonly id: string
   readonly connection: Connection
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly fetch: HttpFetch
   /** The clock, milliseconds since 1970. */
   readonly now: () => number
   /** Uniform in 0..1, for jitter and form boundaries. */
@@ -175,10 +176,8 @@ class RemoteCall {
         headers: { ...wire.headers, ...server.dialect.keyHeaders(key) },
         body: new Blob([...wire.body]),
         signal: this.#deadline.signal,
-        // A redirect would carry the key to a host that nobody chose.
         redirect: 'error',
         credentials: 'omit',
-        referrerPolicy: 'no-referrer',
       })
     } catch {
       return { outcome: fail(this.#stopped() ?? unreachable()) }

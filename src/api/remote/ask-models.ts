@@ -5,11 +5,12 @@ import { readGeminiError } from '../dialects/gemini/read-error'
 import { httpFailure } from '../dialects/http-failure'
 import { readOpenAiError } from '../dialects/openai/decode-answer'
 import { dialectNamed } from './find-dialect'
+import type { HttpFetch } from './http-fetch'
 import { readAnswer } from './read-answer'
 
 /** How the question is asked. */
 export interface AskModelsEffects {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly fetch: HttpFetch
   /** Waits, or ends early (either way) once the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** For one question; 10 s by default. */
@@ -53,7 +54,7 @@ async function askIn(
   sleep(timeoutMs, timer.signal).then(onTime, onTime)
   try {
     const response = await fetch(`${url}${dialect.modelsPath}`, {
-      headers: dialect.keyHeaders(key),
+      headers: { ...dialect.keyHeaders(key) },
       signal: request.signal,
       redirect: 'error',
       credentials: 'omit',

@@ -2,6 +2,7 @@ import type { Connection } from '../../core/connection'
 import type { ClientDialect } from '../dialects/dialect'
 import { geminiDialect } from '../dialects/gemini/gemini-dialect'
 import { openAiDialect } from '../dialects/openai/openai-dialect'
+import type { HttpFetch } from './http-fetch'
 
 /** What is known of the server behind a connection. */
 export interface ServerKind {
@@ -13,13 +14,15 @@ export interface ServerKind {
 /** The header by which a Refill gateway is known. */
 export const GATEWAY_HEADER = 'x-refill-gateway'
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>
-
 /**
  * The server's dialect, and whether it is a Refill gateway. Asks only where the connection leaves it open; a server that
  * answers neither list of models is taken to speak Gemini.
  */
-export async function findServerKind(connection: Connection, fetch: Fetch, signal: AbortSignal): Promise<ServerKind> {
+export async function findServerKind(
+  connection: Connection,
+  fetch: HttpFetch,
+  signal: AbortSignal,
+): Promise<ServerKind> {
   const { preset, dialect } = connection
   if (preset === 'google') return { dialect: geminiDialect, isRefill: false }
   if (preset === 'local-gateway' && dialect !== 'detect') return { dialect: dialectNamed(dialect), isRefill: true }
@@ -47,13 +50,14 @@ interface Probe {
 async function probe(
   connection: Connection,
   dialect: ClientDialect,
-  fetch: Fetch,
+  fetch: HttpFetch,
   signal: AbortSignal,
 ): Promise<Probe> {
   try {
     const response = await fetch(`${connection.url}${dialect.modelsPath}`, {
-      headers: dialect.keyHeaders(connection.key),
+      headers: { ...dialect.keyHeaders(connection.key) },
       redirect: 'error',
+      credentials: 'omit',
       signal,
     })
     const isRefill = response.headers.get(GATEWAY_HEADER) !== null

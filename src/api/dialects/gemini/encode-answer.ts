@@ -6,8 +6,8 @@ import type { WireResponse } from '../dialect'
 import { answerHeaders, failureHeaders } from '../refill-headers'
 import { writeUsage } from './usage-metadata'
 
-/** Whether the client asked for one JSON body or for a stream of events (`alt=sse`). */
-export type GeminiFraming = 'json' | 'sse'
+/** One JSON body; or a stream, as events (`alt=sse`) or as a JSON array, which is Google's other form of it. */
+export type GeminiFraming = 'json' | 'sse' | 'array'
 
 /** A generation as a generateContent answer. A stream is one event: pictures have no useful parts. */
 export function encodeGeminiAnswer(generation: Generation, framing: GeminiFraming): WireResponse {
@@ -52,9 +52,11 @@ export function encodeGeminiFailure(fault: Failure, framing: GeminiFraming = 'js
 }
 
 function framed(json: JsonWithBytes, framing: GeminiFraming, headers: Readonly<Record<string, string>>): WireResponse {
-  return framing === 'sse'
-    ? { status: 200, headers: { ...headers, 'content-type': 'text/event-stream' }, body: sseParts(json) }
-    : { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: jsonParts(json) }
+  if (framing === 'sse') {
+    return { status: 200, headers: { ...headers, 'content-type': 'text/event-stream' }, body: sseParts(json) }
+  }
+  const body = jsonParts(framing === 'array' ? [json] : json)
+  return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body }
 }
 
 function detailsOf(fault: Failure): readonly JsonWithBytes[] {

@@ -1,0 +1,13 @@
+/** As much of a request as we ever send, so that the browser's fetch and undici's both fit. */
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly headers: Record<string, string>
+  readonly body?: Blob
+  readonly signal: AbortSignal
+  /** A redirect would carry the key to a host that nobody chose. */
+  readonly redirect: 'error'
+  readonly credentials: 'omit'
+}
+
+/** How a request is sent; `globalThis.fetch` in a browser. */
+export type HttpFetch = (url: string, init: HttpRequest) => Promise<Response>
