@@ -1,9 +1,11 @@
 import { render } from 'preact'
 import { createAutomation } from './automation'
 import { loadDocument, loadInterUrl, loadManifest, loadPluginFiles, readTokens } from './load-stage'
+import { rememberViews } from './page-views'
 import { createPluginRunner } from './plugin/plugin-runner'
 import { restoreClientStorage } from './plugin/stored-client-storage'
 import { PictureCache } from './render/picture-cache'
+import { revealSelection } from './reveal-selection'
 import { StageScreen } from './stage-screen'
 import { createStageState, oncePerFrame } from './stage-state'
 import './styles/fonts.css'
@@ -38,6 +40,8 @@ async function open(root: HTMLElement): Promise<void> {
   })
   const pictures = new PictureCache(stageDocument.images, redraw)
   followTheme(state, tokens)
+  rememberViews(state)
+  revealSelection(state)
   const iframeSource = search.get('iframe') === 'data' ? 'data' : 'srcdoc'
   const environment = { manifest, ...files, tokens, interUrl, iframeSource } as const
   const runner = await createPluginRunner(state, environment, restoreClientStorage(localStorage))

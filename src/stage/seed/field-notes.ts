@@ -3,6 +3,7 @@ import { createDocument } from '../document/seed'
 import type { StageDocument } from '../document/stage-document'
 import { coverStudies } from './cover-page'
 import { landingPage, stories } from './landing-page'
+import { newsletter } from './newsletter'
 import { solidPaint } from './paints'
 import { PALETTE } from './palette'
 import { PHOTO_NAMES, type PhotoHashes, type PhotoName } from './photos'
@@ -24,7 +25,7 @@ export function createFieldNotes(photoBytes: Readonly<Record<PhotoName, Uint8Arr
         name: 'Landing page',
         background,
         // The component stands first: instances can only repeat what is there.
-        children: [storyCard(photos), landingPage(photos), ...studies(photos)],
+        children: [storyCard(photos), landingPage(photos), newsletter(photos), ...studies(photos)],
       },
       { name: 'Cover studies', background, children: coverStudies(photos) },
     ],

@@ -243,8 +243,8 @@ function awkwardLayers(): readonly NodeSeed[] {
       type: 'GROUP',
       name: 'Crop marks',
       children: [
-        { type: 'LINE', name: 'Mark', x: 1560, y: -40, width: 24, strokes: [solidPaint(PALETTE.stone)] },
-        { type: 'LINE', name: 'Mark', x: 2176, y: -40, width: 24, strokes: [solidPaint(PALETTE.stone)] },
+        { type: 'LINE', name: 'Mark', x: 1560, y: -72, width: 24, strokes: [solidPaint(PALETTE.stone)] },
+        { type: 'LINE', name: 'Mark', x: 2176, y: -72, width: 24, strokes: [solidPaint(PALETTE.stone)] },
       ],
     },
   ]

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { childrenOf } from '../../document/geometry'
 import type { StageNode } from '../../document/stage-node'
 import type { StageState } from '../stage-state'
@@ -56,8 +57,13 @@ function LayerRow({ state, node, depth, isDimmed, isInstance }: BranchProps): JS
   const isSelected = document.selection().includes(node.id)
   const hasChildren = node.childIds.length > 0
   const isOpen = state.expandedIds.value.has(node.id)
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isSelected) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isSelected])
   return (
     <div
+      ref={row}
       class={`layer ${isDimmed ? 'is-dimmed' : ''} ${isInstance ? 'is-component' : ''}`}
       style={{ paddingLeft: `${8 + depth * 16}px` }}
       role="treeitem"
