@@ -8,7 +8,7 @@ import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from
 import { fail, type Result } from '../../core/result'
 import { fitUntouched } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
-import { runJob } from './pipeline-jobs'
+import { createJobs } from './pipeline-jobs'
 import { startWorker } from './start-worker'
 
 /** What surrounds one run. */
@@ -40,10 +40,12 @@ export interface Pipeline {
   dispose(): void
 }
 
-const BROWSER_PARTS: JobRunnerParts = { startWorker: () => startWorker(workerSource), runJob, idleMs: 20_000 }
+function browserParts(): JobRunnerParts {
+  return { startWorker: () => startWorker(workerSource), runJob: createJobs(), idleMs: 20_000 }
+}
 
 /** A pipeline. It starts nothing before its first use. */
-export function createPipeline(parts: JobRunnerParts = BROWSER_PARTS): Pipeline {
+export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline {
   const runner = createJobRunner(parts)
   return {
     async generate(request, connection, options) {

@@ -6,6 +6,7 @@ import type { Bytes, Generation, GenerationRequest } from '../../core/generation
 import type { Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
 import { type FittedImage, fitForFigma } from './fit-for-figma'
+import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
 
 /** What surrounds a job. */
@@ -29,14 +30,20 @@ export type Outcome =
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
 export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
 
-/** Does one job. Rejects only for bugs. */
-export const runJob: RunJob = async (job, context) => {
-  switch (job.kind) {
-    case 'generate':
-      return { kind: 'generate', result: await runGeneration(job.request, job.connection, context) }
-    case 'check':
-      return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
-    case 'fit':
-      return { kind: 'fit', result: await fitForFigma(job.bytes, job.maxEdgePx) }
+/**
+ * The jobs themselves. What a server was found to speak is kept from one to the next, so that it is asked only once.
+ * The function given back rejects only for bugs.
+ */
+export function createJobs(): RunJob {
+  const chooseProvider = createProviderChoice()
+  return async (job, context) => {
+    switch (job.kind) {
+      case 'generate':
+        return { kind: 'generate', result: await runGeneration(job.request, chooseProvider(job.connection), context) }
+      case 'check':
+        return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
+      case 'fit':
+        return { kind: 'fit', result: await fitForFigma(job.bytes, job.maxEdgePx) }
+    }
   }
 }

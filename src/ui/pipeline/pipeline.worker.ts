@@ -1,4 +1,4 @@
-import { runJob } from './pipeline-jobs'
+import { createJobs } from './pipeline-jobs'
 import type { ToWorker } from './pipeline-messages'
 import { serveJobs } from './serve-jobs'
 
@@ -8,6 +8,6 @@ serveJobs(
     post: (message, transfer) => self.postMessage(message, { transfer: [...transfer] }),
     listen: (receive) => self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => receive(data)),
   },
-  runJob,
+  createJobs(),
   () => performance.now(),
 )

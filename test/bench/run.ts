@@ -1,0 +1,12 @@
+import { runPipelineBench } from './pipeline/pipeline-bench'
+
+/** The benches by name. `npm run bench -- pipeline --runs 7` */
+const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = { pipeline: runPipelineBench }
+
+const [name = '', ...options] = process.argv.slice(2)
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+if (bench === undefined) {
+  console.error(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(2)
+}
+await bench(options)
