@@ -127,9 +127,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-// Header values are ASCII on the safe side; a percent sign escapes everything else, and itself.
+// Header values are ASCII on the safe side, and lose spaces at their ends; a percent sign escapes all that, and itself.
 function headerText(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x20-\x7e]+|%/g, (run) => encodeURIComponent(run))
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x20-\x7e]+|%|^ | $/g, (run) => encodeURIComponent(run))
 }
 
 function readHeaderText(text: string): string {

@@ -37,7 +37,7 @@ const DATA_URL_START = 'data:image/'
 const INLINE_DATA_KEYS = new Set(['inlineData', 'inline_data'])
 /** Members whose string value may be a data URL. A prompt that starts like one stays text. */
 const URL_KEYS = new Set(['url', 'image_url', 'image', 'images', 'mask'])
-// A control character first: it keeps the mark apart from every value that a URL or base64 member can hold.
+// Only members that can hold a picture are read back from marks, so that no prompt can forge one.
 const MARK = '\u0000blob:'
 
 /**
@@ -80,14 +80,14 @@ export class JsonSieve {
     if (this.#mode !== 'structure' || this.#frames.length > 0) return fail(this.#broken('broke off before its end'))
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(this.#text.view())
-      return ok(JSON.parse(text, (_key, value: unknown) => this.#blobOf(value)))
+      return ok(JSON.parse(text, (key, value: unknown) => this.#blobOf(key, value)))
     } catch {
       return fail(this.#broken('is not valid JSON'))
     }
   }
 
-  #blobOf(value: unknown): unknown {
-    if (typeof value !== 'string' || !value.startsWith(MARK)) return value
+  #blobOf(key: string, value: unknown): unknown {
+    if (typeof value !== 'string' || !value.startsWith(MARK) || !mayHoldPicture(key)) return value
     return this.#blobs[Number(value.slice(MARK.length))] ?? value
   }
 
@@ -259,6 +259,11 @@ export class JsonSieve {
     this.#fault = fault
     return fault
   }
+}
+
+/** In a list the key is a number. */
+function mayHoldPicture(key: string): boolean {
+  return key === 'data' || key === 'b64_json' || URL_KEYS.has(key) || /^\d+$/.test(key)
 }
 
 /** The character of an escape sequence without its backslash; an impossible one stays, and fails as base64. */

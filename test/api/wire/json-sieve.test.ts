@@ -99,6 +99,11 @@ describe('the JSON sieve', () => {
     })
   })
 
+  test('takes a prompt that imitates its own marks for words', () => {
+    const json = { inlineData: { data: Uint8Array.of(1) }, text: '\u0000blob:0' }
+    expect(sieve(jsonParts(json))).toEqual({ ok: true, value: json })
+  })
+
   test('stops at the limit and names it', () => {
     const outcome = sieve([new Uint8Array(600_000).fill(0x20), new Uint8Array(600_000).fill(0x20)], 1e6)
     expect(outcome).toMatchObject({

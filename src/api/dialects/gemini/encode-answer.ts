@@ -60,6 +60,10 @@ function framed(json: JsonWithBytes, framing: GeminiFraming, headers: Readonly<R
 }
 
 function detailsOf(fault: Failure): readonly JsonWithBytes[] {
+  if (fault.kind === 'quota-exhausted') {
+    const violations = [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel' }]
+    return [{ '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations }]
+  }
   if (fault.kind !== 'rate-limited' || fault.retryAfterMs === undefined) return []
   return [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${fault.retryAfterMs / 1000}s` }]
 }

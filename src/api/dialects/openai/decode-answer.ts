@@ -91,6 +91,8 @@ export function readOpenAiError(json: unknown, httpStatus: number): Failure | un
     case 'insufficient_quota':
     case 'billing_hard_limit_reached':
       return failure({ kind: 'quota-exhausted' }, 'The quota of this key is used up.')
+    case 'no_image':
+      return failure({ kind: 'no-image' }, message)
     case 'invalid_api_key':
       return httpFailure({ status: 401, said: message })
     case 'model_not_found':
