@@ -4,6 +4,7 @@ import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
 import { exportReference, exportThumbnail } from './export-node'
+import { findRow } from './find-row'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { describeSelection } from './selection'
@@ -53,6 +54,7 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     exportThumbnail: ({ nodeId }) => exportThumbnail(api, nodeId),
     exportReference: ({ nodeId, maxEdgePx }) => exportReference(api, nodeId, maxEdgePx),
     placeInFill: (params) => placeInFill(api, params),
+    findRow: (params) => findRow(api, params),
     placeInNewFrame: (params) => placeInNewFrame(api, params),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
     recordSpend: async ({ costUsd }) => ok(await spending.add(costUsd, new Date())),

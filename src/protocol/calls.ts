@@ -10,6 +10,20 @@ const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)
 const extentSchema = v.object({ widthPx: pixels, heightPx: pixels })
 const nodeIds = v.pipe(v.array(v.string()), v.maxLength(1000))
 
+/** Layout pixels. */
+const sizeSchema = v.object({ width: v.pipe(v.number(), v.minValue(1)), height: v.pipe(v.number(), v.minValue(1)) })
+
+const rowSchema = v.object({
+  pageId: v.string(),
+  /** Page coordinates of the first frame's top left corner. */
+  x: v.number(),
+  y: v.number(),
+  /** Nothing was selected: the row stands in the view and its first frame gets selected. */
+  inView: v.boolean(),
+})
+/** Where a row of new frames goes. */
+export type Row = v.InferOutput<typeof rowSchema>
+
 /** What the document keeps about a placed picture; small, so that a person can ask what made it. */
 const recipeSchema = v.object({
   version: v.literal(1),
@@ -41,13 +55,20 @@ export const CALL_PARAMS = {
   exportReference: v.object({ nodeId: v.string(), maxEdgePx: v.pipe(v.number(), v.minValue(16), v.maxValue(4096)) }),
   /** Puts one picture above the fills of the nodes; what cannot take it is named, and nothing is thrown away. */
   placeInFill: v.object({ nodeIds, bytes: bytesSchema, extent: extentSchema, recipe: recipeSchema }),
-  /** A new frame with the picture: beside a node, or at the centre of the viewport. */
+  /** Where a row of `count` new frames has room: beside a node, or around the centre of the viewport. Changes nothing. */
+  findRow: v.object({
+    besideNodeId: v.optional(v.string()),
+    frame: sizeSchema,
+    count: v.pipe(v.number(), v.minValue(1)),
+  }),
+  /** A new frame with the picture at its place in a row found before. */
   placeInNewFrame: v.object({
     bytes: bytesSchema,
     extent: extentSchema,
-    /** Layout size of the frame; the picture's own at 1x when left out. */
-    frame: v.optional(v.object({ width: v.number(), height: v.number() })),
-    besideNodeId: v.optional(v.string()),
+    frame: sizeSchema,
+    row: rowSchema,
+    /** Position in the row, from 0. */
+    index: v.pipe(v.number(), v.integer(), v.minValue(0)),
     name: v.string(),
     recipe: recipeSchema,
   }),
@@ -92,6 +113,7 @@ export interface CallResults {
   readonly exportThumbnail: { readonly bytes: Bytes }
   readonly exportReference: { readonly bytes: Bytes; readonly name: string }
   readonly placeInFill: Placement
+  readonly findRow: Row
   readonly placeInNewFrame: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
   readonly reveal: null
   readonly recordSpend: Spend

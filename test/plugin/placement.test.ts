@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { RefusalReason } from '../../src/protocol/selection'
-import { createDocument, type NodeOrInstanceSeed } from '../../src/stage/document/seed'
+import { createDocument, type NodeOrInstanceSeed, plant } from '../../src/stage/document/seed'
 import type { StageDocument } from '../../src/stage/document/stage-document'
+import type { StageNode } from '../../src/stage/document/stage-node'
 import { pngBytes } from '../stage/stage-fixture'
 import { openPlugin, type PluginFixture, RECIPE, unwrap } from './plugin-fixture'
 
@@ -208,27 +209,47 @@ describe('a layer that cannot take the picture is named with the reason', () => 
   })
 })
 
-describe('a new frame', () => {
-  const place = (plugin: PluginFixture, besideNodeId?: string) =>
-    plugin.call('placeInNewFrame', {
-      ...PICTURE,
-      frame: { width: 640, height: 360 },
-      name: 'A calm lake at sunrise',
-      ...(besideNodeId === undefined ? {} : { besideNodeId }),
-    })
+describe('new frames', () => {
+  const frame = { width: 640, height: 360 }
 
-  test('appears at the centre of the view when nothing is selected, named after the prompt and selected', async () => {
+  async function place(
+    plugin: PluginFixture,
+    options: { beside?: string; count?: number; order?: readonly number[] } = {},
+  ) {
+    const { beside, count = 1, order = [0] } = options
+    const row = unwrap(
+      await plugin.call('findRow', { frame, count, ...(beside === undefined ? {} : { besideNodeId: beside }) }),
+    )
+    const placed: StageNode[] = []
+    for (const index of order) {
+      const made = await plugin.call('placeInNewFrame', {
+        ...PICTURE,
+        frame,
+        row,
+        index,
+        name: 'A calm lake at sunrise',
+      })
+      placed.push(plugin.document.require(unwrap(made).nodeId))
+    }
+    return placed
+  }
+
+  const cornerOf = ({ relativeTransform: [[, , x], [, , y]] }: StageNode) => [x, y]
+
+  test('appear at the centre of the view when nothing is selected, named after the prompt and selected', async () => {
     const document = documentWith()
+    const { center } = document.viewport
     const plugin = await openPlugin({ document })
-    const { nodeId } = unwrap(await place(plugin))
-    const frame = document.require(nodeId)
-    expect(frame).toMatchObject({ name: 'A calm lake at sunrise', width: 640, height: 360, parentId: '0:1' })
-    expect(frame.fills).toMatchObject([{ type: 'IMAGE', scaleMode: 'FILL' }])
+    const [made] = await place(plugin)
+    expect(made).toMatchObject({ name: 'A calm lake at sunrise', ...frame, parentId: '0:1' })
+    expect(made?.fills).toMatchObject([{ type: 'IMAGE', scaleMode: 'FILL' }])
+    expect(made === undefined ? [] : cornerOf(made)).toEqual([Math.round(center.x - 320), Math.round(center.y - 180)])
+    expect(document.selection()).toEqual([made?.id])
     plugin.stage.undo()
-    expect(document.node(nodeId)).toBeUndefined()
+    expect(document.node(made?.id ?? '')).toBeUndefined()
   })
 
-  test('stands beside the outermost frame and never over anything', async () => {
+  test('stand beside the outermost frame and never over anything', async () => {
     const document = documentWith(
       {
         type: 'FRAME',
@@ -243,14 +264,36 @@ describe('a new frame', () => {
       { type: 'FRAME', id: '1:3', name: 'In the way', x: 700, y: 100, width: 100, height: 100 },
     )
     const plugin = await openPlugin({ document })
-    const first = document.require(unwrap(await place(plugin, '1:2')).nodeId)
-    expect([first.relativeTransform[0][2], first.relativeTransform[1][2]]).toEqual([840, 0])
-    const second = document.require(unwrap(await place(plugin, '1:2')).nodeId)
-    expect(second.relativeTransform[0][2]).toBe(840 + 640 + 40)
+    const first = await place(plugin, { beside: '1:2' })
+    const second = await place(plugin, { beside: '1:2' })
+    expect([...first, ...second].map(cornerOf)).toEqual([
+      [840, 0],
+      [840 + 640 + 40, 0],
+    ])
   })
 
-  test('beside a layer that is gone appears in the view instead', async () => {
+  test('stand in their order whichever picture arrives first', async () => {
+    const document = documentWith({ type: 'FRAME', id: '1:1', name: 'Hero', x: 0, y: 0, ...frame })
+    const plugin = await openPlugin({ document })
+    const placed = await place(plugin, { beside: '1:1', count: 3, order: [2, 0, 1] })
+    expect(placed.map(cornerOf)).toEqual([
+      [680 + 2 * 680, 0],
+      [680, 0],
+      [2 * 680, 0],
+    ])
+  })
+
+  test('give way to what has moved into the row meanwhile', async () => {
+    const document = documentWith({ type: 'FRAME', id: '1:1', name: 'Hero', x: 0, y: 0, ...frame })
+    const plugin = await openPlugin({ document })
+    const row = unwrap(await plugin.call('findRow', { frame, count: 1, besideNodeId: '1:1' }))
+    plant(document, '0:1', { type: 'FRAME', id: '1:9', name: 'Newcomer', x: 700, y: 0, width: 100, height: 100 })
+    const made = unwrap(await plugin.call('placeInNewFrame', { ...PICTURE, frame, row, index: 0, name: 'x' }))
+    expect(cornerOf(document.require(made.nodeId))).toEqual([840, 0])
+  })
+
+  test('beside a layer that is gone appear in the view instead', async () => {
     const plugin = await openPlugin({ document: documentWith() })
-    expect((await place(plugin, '9:9')).ok).toBe(true)
+    expect(await place(plugin, { beside: '9:9' })).toHaveLength(1)
   })
 })

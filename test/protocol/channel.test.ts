@@ -31,10 +31,12 @@ const unused = async () => {
 
 const HANDLERS: CallHandlers = {
   start: unused,
+  readSelection: unused,
   saveSettings: unused,
   exportThumbnail: async ({ nodeId }) => ok({ bytes: new Uint8Array([nodeId.length]) }),
   exportReference: unused,
   placeInFill: unused,
+  findRow: unused,
   placeInNewFrame: unused,
   reveal: unused,
   recordSpend: async ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),

@@ -20,7 +20,7 @@ export function freezePress(
   { pressId, nowMs }: { readonly pressId: string; readonly nowMs: number },
 ): { readonly press: FrozenPress; readonly variants: readonly Variant[] } {
   const { form, settings, plan } = store
-  const { fit, references, targets, placeIn, box } = plan.value
+  const { fit, references, targets, placeIn, box, anchor } = plan.value
   const request: GenerationRequest = {
     mode: form.value.mode,
     prompt: form.value.prompt.trim(),
@@ -40,6 +40,7 @@ export function freezePress(
     prompt: request.prompt,
     label: requests.length === 1 ? '' : `${index + 1} of ${requests.length}`,
     targets,
+    ...(anchor === undefined ? {} : { besideNodeId: anchor.id }),
     frame: { width: box.widthPx, height: box.heightPx },
     startedAtMs: nowMs,
     expectedMs: expectMs(store.measured.value, { connection, model: single.model, imageSize: single.imageSize }),

@@ -1,4 +1,5 @@
 import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Row } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { KeptPicture, PatchVariant, PlacementNote, Variant } from './variant'
 
@@ -47,14 +48,17 @@ async function place(variant: Variant, bytes: Bytes, where: 'fill' | 'new-frame'
     const placed = await call('placeInFill', { nodeIds, bytes, extent, recipe }, [bytes.buffer])
     return placed.ok ? { kind: 'fill', placement: placed.value } : { kind: 'kept', reason: placed.failure.message }
   }
-  const beside = variant.targets[0]?.id
+  const { frame } = variant
+  const row = variant.row ?? (await findRow(call, variant, 1))
+  if (row === undefined) return { kind: 'kept', reason: 'There was no place for a new frame.' }
   const placed = await call(
     'placeInNewFrame',
     {
       bytes,
       extent,
-      frame: variant.frame,
-      ...(beside === undefined ? {} : { besideNodeId: beside }),
+      frame,
+      row,
+      index: variant.row === undefined ? 0 : variant.index,
       name: variant.label === '' ? variant.prompt : `${variant.prompt} ${variant.label}`,
       recipe,
     },
@@ -63,4 +67,15 @@ async function place(variant: Variant, bytes: Bytes, where: 'fill' | 'new-frame'
   return placed.ok
     ? { kind: 'new-frame', nodeId: placed.value.nodeId, name: placed.value.name }
     : { kind: 'kept', reason: placed.failure.message }
+}
+
+/** Where a row of new frames for a variant's press goes; undefined when the main thread could not tell. */
+export async function findRow(call: Call, variant: Variant, count: number): Promise<Row | undefined> {
+  const { frame, besideNodeId } = variant
+  const row = await call('findRow', {
+    frame,
+    count,
+    ...(besideNodeId === undefined ? {} : { besideNodeId }),
+  })
+  return row.ok ? row.value : undefined
 }

@@ -43,6 +43,8 @@ export interface Plan {
   /** Selected layers that cannot take a picture. */
   readonly refused: readonly SelectedNode[]
   readonly references: readonly ReferenceChoice[]
+  /** The layer whose shape counts, and beside which new frames go. */
+  readonly anchor?: SelectedNode
   /** Layout size of what the picture is for. */
   readonly box: Extent
   readonly fit: PictureFit
@@ -100,6 +102,7 @@ export function makePlan(options: {
             promptLength: form.prompt.length,
           }),
     placeIn: targets.length === 0 ? 'new-frames' : form.placeIn,
+    ...(anchor === undefined ? {} : { anchor }),
     ...(blocker === undefined ? {} : { blocker }),
   }
 }

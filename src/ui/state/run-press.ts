@@ -6,7 +6,7 @@ import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import { measure } from './expectation'
 import type { FrozenPress } from './frozen-press'
-import { placeResult } from './place-result'
+import { findRow, placeResult } from './place-result'
 import type { Store } from './store'
 import type { PatchVariant, Variant } from './variant'
 
@@ -32,14 +32,29 @@ export interface RunContext {
  */
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
   const references = await exportReferences(press, context)
+  const placed = press.placeIn === 'new-frames' ? await reserveRow(variants, press, context) : variants
   await Promise.all(
-    variants.map(async (variant) => {
+    placed.map(async (variant) => {
       const request = press.requests[variant.index]
       if (request === undefined) return
       if (!references.ok) context.patch(variant.id, { state: { kind: 'failed', failure: references.failure } })
       else await runVariant(variant, { ...request, references: references.value }, press, context)
     }),
   )
+}
+
+// One row for the whole press, so that the pictures stand in their order whichever arrives first.
+async function reserveRow(
+  variants: readonly Variant[],
+  press: FrozenPress,
+  { effects, patch }: RunContext,
+): Promise<readonly Variant[]> {
+  const [first] = variants
+  if (first === undefined || first.row !== undefined) return variants
+  const row = await findRow(effects.call, first, press.requests.length)
+  if (row === undefined) return variants
+  for (const variant of variants) patch(variant.id, { row })
+  return variants.map((variant) => ({ ...variant, row }))
 }
 
 async function exportReferences(

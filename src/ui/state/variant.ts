@@ -1,7 +1,7 @@
 import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation } from '../../core/generation'
-import type { PlacementRecipe } from '../../protocol/calls'
+import type { PlacementRecipe, Row } from '../../protocol/calls'
 import type { Placement, SelectedNode } from '../../protocol/selection'
 
 /** A picture kept in the window: a Blob, whose bytes the browser may hold outside of the page's memory. */
@@ -37,6 +37,10 @@ export interface Variant {
   readonly label: string
   /** The layers it is meant for, frozen at the press. */
   readonly targets: readonly SelectedNode[]
+  /** The layer beside which a new frame goes. */
+  readonly besideNodeId?: string
+  /** The row of new frames that its press goes into; undefined for the fill. */
+  readonly row?: Row
   /** Layout size of a new frame that holds it. */
   readonly frame: { readonly width: number; readonly height: number }
   readonly startedAtMs: number

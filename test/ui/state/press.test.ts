@@ -42,6 +42,7 @@ function openWindow(options: { readonly placement?: Result<Placement, Failure>; 
   const answers: { readonly [Name in CallName]?: (params: CallParams<Name>) => unknown } = {
     placeInFill: ({ nodeIds }) =>
       options.placement ?? ok({ placed: nodeIds.map((id) => ({ id, name: 'Hero' })), refused: [] }),
+    findRow: () => ok({ pageId: '0:1', x: 0, y: 0, inView: false }),
     placeInNewFrame: ({ extent }) => ok({ nodeId: '9:9', name: 'new', extent }),
     exportReference: ({ nodeId }) => ok({ bytes: new Uint8Array([7]), name: `Layer ${nodeId}` }),
     recordSpend: ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
