@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createStageFixture, logOf, pngBytes } from './stage-fixture'
+import { loadSandboxEngine } from '../../src/stage/vm/sandbox-engine'
+import { createSmallDocument, createStageFixture, logOf, pngBytes } from './stage-fixture'
 
 const FIGMA_GLOBALS = [
   '__html__',
@@ -244,9 +245,38 @@ describe('time', () => {
 })
 
 describe('memory', () => {
+  const LIMIT_BYTES = 32 * 1024 * 1024
+
   test('has a limit that the plugin hits as an error of its own', async () => {
     const main = `try { const all = []; for (;;) all.push(new Uint8Array(1000000)) } catch (error) { console.log(error.message) }`
-    expect(await logOf(main, { memoryLimitBytes: 16 * 1024 * 1024 })).toEqual(['log: out of memory'])
+    expect(await logOf(main, { engine: await loadSandboxEngine(LIMIT_BYTES) })).toEqual(['log: out of memory'])
+  })
+
+  test('has no room for a picture over the limit, and goes on after saying so', async () => {
+    const fixture = await createStageFixture({
+      engine: await loadSandboxEngine(LIMIT_BYTES),
+      main: 'figma.showUI(__html__); figma.ui.onmessage = (bytes) => console.log(bytes.length)',
+    })
+    fixture.stage.runCommand('test')
+    fixture.stage.uiLoaded()
+    fixture.stage.uiMessageIn(new Uint8Array(10_000_000))
+    fixture.stage.uiMessageIn(new Uint8Array(40_000_000))
+    fixture.stage.uiMessageIn(new Uint8Array(10_000_000))
+    expect(fixture.lines.map((line) => line.split('\n')[0])).toEqual([
+      'log: 10000000',
+      'error: Error: out of memory',
+      'log: 10000000',
+    ])
+    fixture.stage.dispose()
+  })
+
+  test('rejects the promise of bytes it has no room for', async () => {
+    const document = createSmallDocument()
+    const stored = document.images.add(Buffer.concat([pngBytes(9, 9), new Uint8Array(40_000_000)]))
+    const main = `figma.getImageByHash('${stored.ok ? stored.value.hash : ''}').getBytesAsync().catch((error) => console.log(error.message))`
+    expect(await logOf(main, { document, engine: await loadSandboxEngine(LIMIT_BYTES) })).toEqual([
+      'log: out of memory',
+    ])
   })
 
   test('is given back: a hundred runs leave no handle behind', async () => {

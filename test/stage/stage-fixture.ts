@@ -5,7 +5,7 @@ import { createDocument } from '../../src/stage/document/seed'
 import type { StageDocument } from '../../src/stage/document/stage-document'
 import type { ImageExport } from '../../src/stage/facade/export-schema'
 import type { ClientStorageStore, Seat, StageNotification, UiRequest } from '../../src/stage/facade/plugin-run'
-import { loadSandboxEngine, type SandboxEngine } from '../../src/stage/vm/sandbox'
+import { loadSandboxEngine, type SandboxEngine } from '../../src/stage/vm/sandbox-engine'
 import { createFakeClockwork, type FakeClockwork } from './fake-clockwork'
 
 /** What a test may choose about a stage. */
@@ -17,7 +17,7 @@ export interface FixtureOptions {
   readonly clientStorage?: ClientStorageStore
   readonly isOldSandbox?: boolean
   readonly maxSliceMs?: number
-  readonly memoryLimitBytes?: number
+  readonly engine?: SandboxEngine
   readonly fetch?: HostFetch
   readonly now?: () => number
 }
@@ -85,7 +85,7 @@ export async function createStageFixture(options: FixtureOptions): Promise<Stage
   const stage = await createStage({
     ...rest,
     document,
-    engine: await sharedEngine(),
+    engine: options.engine ?? (await sharedEngine()),
     plugin: { id: 'test', mainSource: main, html: '<p>window</p>', allowedDomains: ['https://api.test'], ...plugin },
     clockwork,
     // A clock that stands still: no slice is ever long unless a test says so.

@@ -1,7 +1,8 @@
 import { createFigma, type FigmaEnd, type FigmaEventType } from '../facade/figma-api'
 import type { ParameterAnswer, ParameterQuery } from '../facade/parameters-api'
 import type { ClientStorageStore, PluginRun, RunHost } from '../facade/plugin-run'
-import { createSandbox, type Sandbox, type SandboxEngine } from '../vm/sandbox'
+import { createSandbox, type Sandbox } from '../vm/sandbox'
+import type { SandboxEngine } from '../vm/sandbox-engine'
 import { createPluginFetch } from './plugin-fetch'
 import { createPluginTimers } from './plugin-timers'
 import type { StageOptions } from './stage-options'
@@ -28,8 +29,6 @@ export interface RunningPlugin {
   receive(message: unknown): void
   close(): void
 }
-
-const DEFAULT_MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
 
 /** Builds the sandbox and the API for one run. */
 export function startPluginRun(start: SessionStart): RunningPlugin {
@@ -114,7 +113,6 @@ function createRunSandbox({ start, end, timers, reportError }: SandboxParts): Sa
       options.page.log({ level: 'warn', text: `The plugin held the thread for ${Math.round(durationMs)} ms` })
     },
     maxSliceMs: options.maxSliceMs ?? Number.POSITIVE_INFINITY,
-    memoryLimitBytes: options.memoryLimitBytes ?? DEFAULT_MEMORY_LIMIT_BYTES,
     isOld: options.isOldSandbox ?? false,
   })
 }

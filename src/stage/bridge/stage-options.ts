@@ -1,6 +1,6 @@
 import type { StageDocument } from '../document/stage-document'
 import type { ClientStorageStore, RunHost, Seat } from '../facade/plugin-run'
-import type { SandboxEngine } from '../vm/sandbox'
+import type { SandboxEngine } from '../vm/sandbox-engine'
 import type { HostFetch } from './plugin-fetch'
 import type { Clockwork } from './plugin-timers'
 
@@ -55,12 +55,10 @@ export interface StageOptions {
   /** Kept between runs, as on one machine. */
   readonly clientStorage?: ClientStorageStore
   readonly seat?: Seat
-  /** An engine loaded before, to start faster. */
+  /** An engine loaded before: to start faster, or with another limit of memory than 256 MB. */
   readonly engine?: SandboxEngine
   /** Takes away built-ins younger than ES2019. */
   readonly isOldSandbox?: boolean
   /** Longest time the plugin may hold the thread; endless by default, as in Figma. */
   readonly maxSliceMs?: number
-  /** Source of the default: what tabs of public plugins reached before they failed, about 256 MB. */
-  readonly memoryLimitBytes?: number
 }

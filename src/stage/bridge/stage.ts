@@ -2,7 +2,7 @@ import type { StageDocument } from '../document/stage-document'
 import type { FigmaEventType } from '../facade/figma-api'
 import type { ParameterAnswer, ParameterQuery } from '../facade/parameters-api'
 import type { ClientStorageStore } from '../facade/plugin-run'
-import { loadSandboxEngine } from '../vm/sandbox'
+import { loadSandboxEngine } from '../vm/sandbox-engine'
 import { type RunningPlugin, startPluginRun } from './plugin-session'
 import type { StageOptions } from './stage-options'
 

@@ -19,7 +19,7 @@ export type ImageRefusal = 'Image is too small' | 'Image is too large' | 'Image 
 export class ImageStore {
   readonly #images = new Map<string, StoredImage>()
 
-  /** Keeps a copy of the bytes. Fails for what Figma refuses: no PNG, JPEG or GIF, or a side over 4096 px, or no content. */
+  /** Keeps the bytes, uncopied: they are the store's from now on. Fails for what Figma refuses: no PNG, JPEG or GIF, or a side over 4096 px, or no content. */
   add(bytes: Uint8Array): Result<StoredImage, ImageRefusal> {
     if (bytes.length === 0) return fail('Image is too small')
     const header = readImageHeader(bytes)
@@ -29,7 +29,7 @@ export class ImageStore {
     const hash = hashContent(bytes)
     const known = this.#images.get(hash)
     if (known !== undefined) return ok(known)
-    const image: StoredImage = { hash, bytes: new Uint8Array(bytes), header }
+    const image: StoredImage = { hash, bytes: owned(bytes), header }
     this.#images.set(hash, image)
     return ok(image)
   }
@@ -43,4 +43,10 @@ export class ImageStore {
   get count(): number {
     return this.#images.size
   }
+}
+
+// Memory shared between threads could change under the hash; any other is taken as it is.
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes)
 }

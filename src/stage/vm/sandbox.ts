@@ -1,22 +1,10 @@
-import singlefileVariant from '@jitl/quickjs-singlefile-browser-release-sync'
-import {
-  newQuickJSWASMModuleFromVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSWASMModule,
-} from 'quickjs-emscripten-core'
+import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core'
 import { GUEST_BOOTSTRAP } from './guest-bootstrap'
+import { answerGuest, createPerformer, readAnswer } from './guest-calls'
 import { deleteNewerBuiltins } from './newer-builtins'
-import { decodeFromGuest, encodeForGuest, type WireTables, type WireValue } from './wire'
+import { putBuffer, type SandboxEngine } from './sandbox-engine'
+import { encodeForGuest, type WireTables } from './wire'
 import { createWireTables } from './wire-tables'
-
-/** The engine: one WebAssembly module can serve any number of sandboxes. */
-export type SandboxEngine = QuickJSWASMModule
-
-/** Loads the engine; about 0.1 s. */
-export function loadSandboxEngine(): Promise<SandboxEngine> {
-  return newQuickJSWASMModuleFromVariant(singlefileVariant)
-}
 
 /** What the globals of a sandbox do. */
 export interface SandboxGlobals {
@@ -44,7 +32,6 @@ export interface SandboxOptions {
   onLongSlice(durationMs: number): void
   /** Stops code that runs longer than this at a time. Figma itself never does: without it a loop freezes the tab. */
   readonly maxSliceMs: number
-  readonly memoryLimitBytes: number
   /** Takes away every built-in younger than ES2019. */
   readonly isOld: boolean
 }
@@ -65,8 +52,7 @@ const LONG_SLICE_MS = 50
  * Throws when the engine cannot start.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const runtime = options.engine.newRuntime()
-  runtime.setMemoryLimit(options.memoryLimitBytes)
+  const runtime = options.engine.module.newRuntime()
   const context = runtime.newContext()
   let depth = 0
   let isDisposed = false
@@ -114,12 +100,21 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     invoke: (id, args) => enter(() => callGuest(id, args)),
     settle: (id, outcome, value) => {
       enter(() => {
-        const buffers: ArrayBuffer[] = []
-        const request = JSON.stringify([id, outcome, encodeForGuest(value, tables, buffers)])
-        callEntry('settle', request, buffers)?.dispose()
+        try {
+          settleGuest(id, outcome, value)
+        } catch (error) {
+          // No room for the value: the promise fails instead of never ending.
+          settleGuest(id, 'throw', error)
+        }
       })
     },
   })
+
+  function settleGuest(id: number, outcome: 'return' | 'throw', value: unknown): void {
+    const buffers: ArrayBuffer[] = []
+    const request = JSON.stringify([id, outcome, encodeForGuest(value, tables, buffers)])
+    callEntry('settle', request, buffers)?.dispose()
+  }
 
   function callGuest(id: number, args: readonly unknown[]): unknown {
     const buffers: ArrayBuffer[] = []
@@ -137,12 +132,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     buffers: readonly ArrayBuffer[],
   ): QuickJSHandle | undefined {
     if (entries === undefined) return undefined
-    const args = [context.newString(request), ...buffers.map((buffer) => context.newArrayBuffer(buffer))]
-    const result = context.callFunction(entries[name], context.undefined, args)
-    for (const arg of args) arg.dispose()
-    if (result.error === undefined) return result.value
-    reportGuestError(result.error)
-    return undefined
+    const args: QuickJSHandle[] = []
+    try {
+      args.push(context.newString(request))
+      for (const buffer of buffers) args.push(putBuffer(options.engine, context, buffer))
+      const result = context.callFunction(entries[name], context.undefined, args)
+      if (result.error === undefined) return result.value
+      reportGuestError(result.error)
+      return undefined
+    } finally {
+      for (const arg of args) arg.dispose()
+    }
   }
 
   function disposeNow(): void {
@@ -173,8 +173,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 }
 
 function bootstrap(context: QuickJSContext, options: SandboxOptions, tables: WireTables) {
+  const perform = createPerformer(startValues(options), tables)
   const host = context.newFunction('host', (request, ...buffers) => {
-    return answerGuest(context, context.getString(request), buffers, { options, tables })
+    return answerGuest({ context, engine: options.engine, tables, perform }, context.getString(request), buffers)
   })
   const start = context.unwrapResult(context.evalCode(GUEST_BOOTSTRAP, 'bootstrap.js', { type: 'global' }))
   const entries = context.unwrapResult(context.callFunction(start, context.undefined, host))
@@ -182,53 +183,6 @@ function bootstrap(context: QuickJSContext, options: SandboxOptions, tables: Wir
   for (const handle of [host, start, entries]) handle.dispose()
   if (options.isOld) context.unwrapResult(context.evalCode(deleteNewerBuiltins(), 'old.js')).dispose()
   return found
-}
-
-interface Parts {
-  readonly options: SandboxOptions
-  readonly tables: WireTables
-}
-
-function answerGuest(
-  context: QuickJSContext,
-  request: string,
-  handles: readonly QuickJSHandle[],
-  { options, tables }: Parts,
-): QuickJSHandle {
-  const buffers: ArrayBuffer[] = []
-  const answer = (outcome: 'return' | 'throw', value: unknown) =>
-    JSON.stringify([outcome, encodeForGuest(value, tables, buffers)])
-  let text: string
-  try {
-    const [operation, wireArgs] = JSON.parse(request) as [string, WireValue]
-    const args = decodeFromGuest(wireArgs, tables, (index, offset, length) =>
-      copyBytes(context, handles[index], offset, length),
-    )
-    text = answer('return', perform(operation, args as readonly unknown[], options, tables))
-  } catch (error) {
-    buffers.length = 0
-    text = answer('throw', error instanceof Error ? error : new Error(String(error)))
-  }
-  return packAnswer(context, text, buffers)
-}
-
-function perform(operation: string, args: readonly unknown[], options: SandboxOptions, tables: WireTables): unknown {
-  if (operation === 'start') return startValues(options)
-  const [first, second, third] = args
-  if (operation === 'call') return tables.hostFunction(Number(first))(...(second as readonly unknown[]))
-  const object = tables.object(Number(first))
-  switch (operation) {
-    case 'get':
-      return Reflect.get(object, String(second))
-    case 'set':
-      return Reflect.set(object, String(second), third)
-    case 'has':
-      return Reflect.has(object, String(second))
-    case 'keys':
-      return Object.keys(object)
-    default:
-      throw new Error(`Unknown operation ${operation}`)
-  }
 }
 
 function startValues({ globals, onError }: SandboxOptions): Record<string, unknown> {
@@ -244,48 +198,6 @@ function startValues({ globals, onError }: SandboxOptions): Record<string, unkno
     fetch: globals.fetch,
     reject: onError,
   }
-}
-
-function packAnswer(context: QuickJSContext, text: string, buffers: readonly ArrayBuffer[]): QuickJSHandle {
-  const first = context.newString(text)
-  if (buffers.length === 0) return first
-  const list = context.newArray()
-  for (const [index, handle] of [first, ...buffers.map((buffer) => context.newArrayBuffer(buffer))].entries()) {
-    context.setProp(list, index, handle)
-    handle.dispose()
-  }
-  return list
-}
-
-function readAnswer(context: QuickJSContext, handle: QuickJSHandle, tables: WireTables): [string, unknown] {
-  if (context.typeof(handle) === 'string') return parseAnswer(context.getString(handle), [])
-  const length = context.getProp(handle, 'length').consume((each) => context.getNumber(each))
-  const parts = Array.from({ length }, (_, index) => context.getProp(handle, index))
-  const [first, ...buffers] = parts
-  try {
-    return parseAnswer(first === undefined ? '[]' : context.getString(first), buffers)
-  } finally {
-    for (const part of parts) part.dispose()
-  }
-
-  function parseAnswer(text: string, handles: readonly QuickJSHandle[]): [string, unknown] {
-    const [outcome, wire] = JSON.parse(text) as [string, WireValue]
-    const value = decodeFromGuest(wire, tables, (index, offset, size) =>
-      copyBytes(context, handles[index], offset, size),
-    )
-    return [outcome, value]
-  }
-}
-
-// Copied at once: the view on the engine's memory is lost when that grows.
-function copyBytes(
-  context: QuickJSContext,
-  handle: QuickJSHandle | undefined,
-  offset: number,
-  length: number,
-): Uint8Array<ArrayBuffer> {
-  if (handle === undefined) throw new Error('Bytes were named but not handed over')
-  return context.getArrayBuffer(handle).consume(({ value }) => new Uint8Array(value.subarray(offset, offset + length)))
 }
 
 function toError(dumped: unknown): Error {
