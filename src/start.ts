@@ -1,24 +1,33 @@
 import { fileURLToPath } from 'node:url'
+import { LOCAL_GATEWAY_URL } from './core/connection'
+import { openGateway } from './gateway/open-gateway'
+import { readEnvironment } from './gateway/read-environment'
 import { listen } from './stage/server/listen'
 import { openBrowser } from './stage/server/open-browser'
 import { createStageAndGateway } from './stage-and-gateway'
 
-/** Also in `core/connection.ts` as the plugin's local gateway. */
-const DEFAULT_PORT = 8787
-
 /** Requests that are being answered get this long when the program is told to stop. */
 const GRACE_MS = 3000
 
-const rootDir = fileURLToPath(new URL('..', import.meta.url))
-const wanted = process.env['PORT']
-const server = await listen(await createStageAndGateway(rootDir), {
-  port: wanted === undefined ? DEFAULT_PORT : Number(wanted),
-  orAnother: wanted === undefined,
-})
+const settings = readEnvironment({ LOG_LEVEL: 'warn', ...process.env })
+if (!settings.ok) {
+  console.error(settings.failure.message)
+  process.exit(2)
+}
+const gateway = openGateway(settings.value)
+const listener = await createStageAndGateway(fileURLToPath(new URL('..', import.meta.url)), gateway)
+const isOwnChoice = process.env['PORT'] !== undefined
+const server = await listen(listener, { port: settings.value.port, orAnother: !isOwnChoice }).catch(
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  },
+)
+
 const url = `http://localhost:${server.port}`
-console.log(`Stage and gateway: ${url}`)
-if (server.port !== DEFAULT_PORT && wanted === undefined) {
-  console.log(`Port ${DEFAULT_PORT} is in use; in the plugin's settings the local gateway is ${url} now.`)
+console.log(`Stage and gateway: ${url} (${settings.value.summary})`)
+if (!isOwnChoice && url !== LOCAL_GATEWAY_URL) {
+  console.log(`${LOCAL_GATEWAY_URL} is in use: in the plugin's settings, set the gateway's address to ${url}.`)
 }
 console.log('Press Ctrl+C to stop.')
 if (process.env['CI'] === undefined && process.stdout.isTTY) openBrowser(url, process.platform)
@@ -28,7 +37,7 @@ async function stop(): Promise<void> {
   // A second Ctrl+C means now.
   if (isStopping) process.exit(1)
   isStopping = true
-  await server.close(GRACE_MS)
+  await Promise.all([gateway.close(GRACE_MS), server.close(GRACE_MS)])
   process.exit(0)
 }
 process.on('SIGINT', stop)

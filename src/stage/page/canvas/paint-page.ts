@@ -32,7 +32,7 @@ export function paintPage(
 function sceneOf(document: StageDocument, pictures: PictureCache): Scene {
   return {
     node: (id) => document.node(id),
-    picture: (hash, edgePx) => pictures.get(hash, edgePx),
+    picture: (hash, edgePx, filter) => pictures.get(hash, edgePx, filter),
     pictureSize: (hash) => pictures.sizeOf(hash),
   }
 }

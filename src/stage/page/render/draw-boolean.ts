@@ -18,7 +18,10 @@ const COMPOSITES: Readonly<Record<StageNode['booleanOperation'], GlobalComposite
 /** The combined shape of a boolean operation's children as something to paint. */
 export function booleanTarget(scene: Scene, node: StageNode, size: Size): PaintTarget {
   return maskedTarget(size, (context, style) => {
-    drawOnLayer(context, { opacity: 1, composite: 'source-over' }, (layer) => combine(layer, scene, node, style))
+    const bounds = { x: 0, y: 0, width: size.width, height: size.height }
+    drawOnLayer(context, { opacity: 1, composite: 'source-over', bounds }, (layer) =>
+      combine(layer, scene, node, style),
+    )
   })
 }
 

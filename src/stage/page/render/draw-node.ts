@@ -1,4 +1,5 @@
 import { childrenOf, measureNode } from '../../document/geometry'
+import { boxOf } from '../../document/matrix'
 import { isFittedType, type StageNode } from '../../document/stage-node'
 import { compositeOf } from './blend'
 import { applyTransform, type CanvasContext, deviceScale, type Size } from './canvas-context'
@@ -32,7 +33,10 @@ export function drawNodes(context: CanvasContext, scene: Scene, nodes: readonly 
     return
   }
   for (const node of nodes.slice(0, maskIndex)) drawNode(context, scene, node)
-  drawOnLayer(context, { opacity: 1, composite: 'source-over' }, (layer) => {
+  // Nothing shows outside the mask, so the layer need not be larger.
+  const { relativeTransform, width, height } = measureNode(scene, mask)
+  const bounds = boxOf(relativeTransform, width, height)
+  drawOnLayer(context, { opacity: 1, composite: 'source-over', bounds }, (layer) => {
     drawNodes(layer, scene, nodes.slice(maskIndex + 1))
     drawOnLayer(layer, { opacity: 1, composite: 'destination-in' }, (cut) => drawNode(cut, scene, mask))
   })

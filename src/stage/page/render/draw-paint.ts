@@ -69,14 +69,14 @@ function drawImagePaint(context: CanvasContext, scene: Scene, box: Size, paint: 
   const placement = placeImage(paint, size, box)
   const [[a, c], [b, d]] = placement
   const scale = deviceScale(context) * Math.sqrt(Math.abs(a * d - b * c))
-  const bitmap = scene.picture(paint.imageHash, Math.max(size.width, size.height) * scale)
+  const edgePx = Math.max(size.width, size.height) * scale
+  const bitmap = scene.picture(paint.imageHash, edgePx, filterOf(paint.filters))
   if (bitmap === undefined) {
     context.fillStyle = 'rgb(128 128 128 / 0.15)'
     context.fillRect(0, 0, box.width, box.height)
     return
   }
   context.imageSmoothingQuality = 'high'
-  context.filter = filterOf(paint.filters)
   const tile = tileSize(paint, size)
   for (const offset of paint.scaleMode === 'TILE' ? tileOffsets(tile, box) : [{ x: 0, y: 0 }]) {
     context.save()

@@ -4,6 +4,7 @@ import type { StageNode } from '../../document/stage-node'
 import type { ImageExport } from '../../facade/export-schema'
 import { applyTransform, createContext, type Size } from './canvas-context'
 import { drawNode, drawNodes } from './draw-node'
+import { filterPicture } from './image-filter'
 import { decodePicture } from './picture-cache'
 import { renderBounds } from './render-bounds'
 import type { Scene } from './scene'
@@ -80,7 +81,10 @@ function sceneOf(
   return {
     node: (id) => document.node(id),
     require: (id) => document.require(id),
-    picture: (hash) => bitmaps.get(hash),
+    picture: (hash, _edgePx, filter) => {
+      const bitmap = bitmaps.get(hash)
+      return bitmap === undefined || filter === 'none' ? bitmap : filterPicture(bitmap, filter)
+    },
     pictureSize: (hash) => {
       const extent = document.images.get(hash)?.header.extent
       return extent === undefined ? undefined : { width: extent.widthPx, height: extent.heightPx }

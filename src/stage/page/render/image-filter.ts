@@ -1,3 +1,5 @@
+import { createContext } from './canvas-context'
+
 /**
  * The canvas filter that comes near Figma's photo adjustments (each -1 to 1). Figma's own curves are not published:
  * this shows that an adjustment is there and which way it goes, no more. `none` without adjustments.
@@ -18,4 +20,12 @@ export function filterOf(filters: ImageFilters | undefined): string {
 
 function part(name: string, amount: number): string {
   return amount === 1 ? '' : `${name}(${Math.max(0, amount).toFixed(3)})`
+}
+
+/** A copy of a picture with a filter applied. Filtering at each repaint would cost more than everything else in it. */
+export function filterPicture(bitmap: ImageBitmap, filter: string): ImageBitmap {
+  const context = createContext(bitmap)
+  context.filter = filter
+  context.drawImage(bitmap, 0, 0)
+  return context.canvas.transferToImageBitmap()
 }

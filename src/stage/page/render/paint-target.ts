@@ -37,7 +37,7 @@ export function strokeTarget(
     context.stroke(outline.path)
     context.restore()
   }
-  return maskedTarget(size, draw)
+  return maskedTarget(size, draw, stroke.strokeWeight)
 }
 
 /** Everything but a shape, to be used even-odd. */
@@ -50,11 +50,12 @@ export function outsideOf({ path }: Outline, { width, height }: Size): Path2D {
 
 /** The letters of a text node as something to paint. */
 export function textTarget(node: StageNode, size: Size): PaintTarget {
-  return maskedTarget(size, (context, style) => {
+  const draw = (context: CanvasContext, style: string): void => {
     setFont(context, node)
     context.fillStyle = style
     for (const { text, x, baseline } of layoutLines(context, node, size)) context.fillText(text, x, baseline)
-  })
+  }
+  return maskedTarget(size, draw, node.fontSize)
 }
 
 /** The letters of a part of a text node, `start` included and `end` excluded. */
@@ -63,7 +64,7 @@ export function textRangeTarget(
   size: Size,
   range: { readonly start: number; readonly end: number },
 ): PaintTarget {
-  return maskedTarget(size, (context, style) => {
+  const draw = (context: CanvasContext, style: string): void => {
     setFont(context, node)
     context.fillStyle = style
     for (const line of layoutLines(context, node, size)) {
@@ -71,16 +72,25 @@ export function textRangeTarget(
       const text = line.text.slice(from, Math.max(from, range.end - line.start))
       context.fillText(text, line.x + context.measureText(line.text.slice(0, from)).width, line.baseline)
     }
-  })
+  }
+  return maskedTarget(size, draw, node.fontSize)
 }
 
-/** Anything that can be drawn in one colour; pictures and gradients are cut to it on a layer. */
-export function maskedTarget(size: Size, draw: (context: CanvasContext, style: string) => void): PaintTarget {
+/**
+ * Anything that can be drawn in one colour; pictures and gradients are cut to it on a layer. `reachPx` is how far it may
+ * stand out of its box.
+ */
+export function maskedTarget(
+  size: Size,
+  draw: (context: CanvasContext, style: string) => void,
+  reachPx = 0,
+): PaintTarget {
+  const bounds = { x: -reachPx, y: -reachPx, width: size.width + 2 * reachPx, height: size.height + 2 * reachPx }
   return {
     size,
     fillFlat: draw,
     drawInside(context, drawPaint) {
-      const look = { opacity: 1, composite: context.globalCompositeOperation }
+      const look = { opacity: 1, composite: context.globalCompositeOperation, bounds }
       drawOnLayer(context, look, (layer) => {
         layer.save()
         drawPaint(layer)

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ImageStore, StoredImage } from '../../document/image-store'
 import type { Size } from './canvas-context'
+import { filterPicture } from './image-filter'
 
 /** Memory for decoded pictures. A 4096 x 4096 picture takes 64 MB; the screen rarely needs more than a quarter of one. */
 export const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024
@@ -29,13 +30,16 @@ export class PictureCache {
     })
   }
 
-  /** What is there now for a picture shown `edgePx` device px long; a better copy is sent for when it is too small. */
-  get(hash: string, edgePx: number): ImageBitmap | undefined {
+  /**
+   * What is there now for a picture shown `edgePx` device px long, with a canvas filter applied; a better copy is sent
+   * for when it is too small.
+   */
+  get(hash: string, edgePx: number, filter: string): ImageBitmap | undefined {
     const image = this.#images.get(hash)
     if (image === undefined) return undefined
     const wanted = stepFor(image, edgePx)
     const exact = this.#bitmaps.get(keyOf(hash, wanted))
-    if (exact !== undefined) return exact
+    if (exact !== undefined) return filter === 'none' ? exact : this.#filtered(exact, keyOf(hash, wanted), filter)
     void this.#decode(image, wanted)
     return this.#nearest(image, wanted)
   }
@@ -65,6 +69,15 @@ export class PictureCache {
     if (bitmap === undefined) this.#broken.add(image.hash)
     else this.#bitmaps.set(key, bitmap)
     this.#onDecoded()
+  }
+
+  #filtered(bitmap: ImageBitmap, key: string, filter: string): ImageBitmap {
+    const filteredKey = `${key} ${filter}`
+    const known = this.#bitmaps.get(filteredKey)
+    if (known !== undefined) return known
+    const made = filterPicture(bitmap, filter)
+    this.#bitmaps.set(filteredKey, made)
+    return made
   }
 
   #nearest(image: StoredImage, wanted: number): ImageBitmap | undefined {
