@@ -7,11 +7,6 @@ import { blendMode, flag, number, oneOf, positive, text, unit } from '../schemas
 import { check } from '../validation'
 import { type NodeContext, type NodeMember, stored, writing } from './node-member'
 
-/** The value Figma gives where characters or corners differ. */
-export interface MixedValue {
-  readonly mixed: PluginAPI['mixed']
-}
-
 /** How a layer mixes with what lies below it. */
 export const OPACITY_MEMBERS = {
   opacity: stored('opacity', unit),
