@@ -35,12 +35,14 @@ export function serveJobs(port: ServerPort, runJob: RunJob, now: () => number): 
   }
 }
 
-// Bytes arrive in hundreds of pieces; other stages are few and all passed on.
+// Bytes arrive in hundreds of pieces; the last of them and all other stages are passed on.
 function throttled(now: () => number, pass: (progress: Progress) => void): (progress: Progress) => void {
   let last = Number.NEGATIVE_INFINITY
   return (progress) => {
-    if (progress.stage === 'receiving' && now() - last < PROGRESS_INTERVAL_MS) return
-    if (progress.stage === 'receiving') last = now()
+    if (progress.stage === 'receiving' && progress.receivedBytes !== progress.totalBytes) {
+      if (now() - last < PROGRESS_INTERVAL_MS) return
+      last = now()
+    }
     pass(progress)
   }
 }

@@ -12,6 +12,7 @@ declare const gc: () => void
 
 let deliver: ((bytes: Uint8Array) => void) | undefined
 let placed: ((atMs: number) => void) | undefined
+let arrivedAtMs = 0
 let stored: Uint8Array | undefined
 
 const figma = {
@@ -22,23 +23,34 @@ const figma = {
     stored = bytes
     return { hash: String(bytes.length) }
   },
-  setFills: () => placed?.(performance.timeOrigin + performance.now()),
+  setFills: () => placed?.(epochMs()),
 }
 
 window.addEventListener(
   'message',
   (event: MessageEvent<{ readonly pluginMessage: { readonly bytes: Uint8Array } }>) => {
+    arrivedAtMs = epochMs()
     deliver?.(event.data.pluginMessage.bytes)
   },
 )
 
+function epochMs(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+interface Placement {
+  readonly atMs: number
+  readonly arrivedAtMs: number
+  readonly sizeBytes: number
+}
+
 const host = {
-  /** Resolves with the time of the next placement, in epoch milliseconds, and the size of what was placed. */
-  nextPlacement(): Promise<{ readonly atMs: number; readonly sizeBytes: number }> {
+  /** Resolves with the time of the next placement, in epoch milliseconds, when its message had arrived, and its size. */
+  nextPlacement(): Promise<Placement> {
     stored = undefined
     gc()
     return new Promise((resolve) => {
-      placed = (atMs) => resolve({ atMs, sizeBytes: stored?.length ?? 0 })
+      placed = (atMs) => resolve({ atMs, arrivedAtMs, sizeBytes: stored?.length ?? 0 })
     })
   },
 }

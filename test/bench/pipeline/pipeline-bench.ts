@@ -15,9 +15,9 @@ declare const host: HostBench
 interface Measured {
   /** From the last byte sent to the fill placed. */
   readonly tailMs: number
+  /** Its parts: until the bytes were ready in the window, until the main thread had them, until the fill was placed. */
+  readonly partsMs: readonly [number, number, number]
   readonly holeMs: number
-  readonly peakBytes: number | undefined
-  readonly placedBytes: number
 }
 
 const MAX_HOLE_MS = 50
@@ -37,8 +37,33 @@ export async function runPipelineBench(options: readonly string[]): Promise<void
       await bundle('test/bench/pipeline/window-entry.ts'),
     ),
   })
-  const mark = `--refill-bench=${process.pid}`
-  const browser = await launchChromium(['--js-flags=--expose-gc', mark])
+  try {
+    console.log(TABLE_HEAD)
+    for (const [index, picture] of pictures.entries()) {
+      const url = `${gateway.origin}/pictures/${index}`
+      const measured = await withWindow(gateway, (opened) => measureTurns({ ...opened, gateway, url }, runs))
+      const peaks = { plain: await peakOf('plain', gateway, url), refill: await peakOf('refill', gateway, url) }
+      console.log(describeRow(picture, measured, peaks))
+    }
+  } finally {
+    gateway.close()
+  }
+}
+
+interface OpenedWindow {
+  readonly page: Page
+  readonly frame: Frame
+}
+
+interface Setting extends OpenedWindow {
+  readonly gateway: PacedGateway
+  readonly url: string
+}
+
+const BROWSER_MARK = `--refill-bench=${process.pid}`
+
+async function withWindow<Value>(gateway: PacedGateway, use: (opened: OpenedWindow) => Promise<Value>): Promise<Value> {
+  const browser = await launchChromium(['--js-flags=--expose-gc', BROWSER_MARK])
   try {
     const page = await browser.newPage()
     page.on('console', (message) => console.error(`[page] ${message.text()}`))
@@ -47,15 +72,19 @@ export async function runPipelineBench(options: readonly string[]): Promise<void
     const frame = page.frames().find((candidate) => candidate !== page.mainFrame())
     if (frame === undefined) throw new Error('The window did not open')
     await frame.waitForFunction('window.bench !== undefined')
-    console.log(TABLE_HEAD)
-    for (const [index, picture] of pictures.entries()) {
-      const url = `${gateway.origin}/pictures/${index}`
-      console.log(describeRow(picture, await measureTurns({ page, frame, gateway, url, mark, runs })))
-    }
+    return await use({ page, frame })
   } finally {
     await browser.close()
-    gateway.close()
   }
+}
+
+/** Growth of the page processes over one picture in a fresh browser, where no earlier run left memory behind. */
+function peakOf(way: Way, gateway: PacedGateway, url: string): Promise<number | undefined> {
+  return withWindow(gateway, async (opened) => {
+    const memory = watchRendererMemory(BROWSER_MARK)
+    await measureOnce({ ...opened, gateway, url }, way)
+    return memory.stop()
+  })
 }
 
 function optionOf(options: readonly string[], name: string): string | undefined {
@@ -63,19 +92,10 @@ function optionOf(options: readonly string[], name: string): string | undefined 
   return at === -1 ? undefined : options[at + 1]
 }
 
-interface Setting {
-  readonly page: Page
-  readonly frame: Frame
-  readonly gateway: PacedGateway
-  readonly url: string
-  readonly mark: string
-  readonly runs: number
-}
-
 /** The ways take turns, so that a busy moment of the machine meets both. The first turn warms up and does not count. */
-async function measureTurns(setting: Setting): Promise<Readonly<Record<Way, readonly Measured[]>>> {
+async function measureTurns(setting: Setting, runs: number): Promise<Readonly<Record<Way, readonly Measured[]>>> {
   const measured: Record<Way, Measured[]> = { plain: [], refill: [] }
-  for (let turn = 0; turn <= setting.runs; turn += 1) {
+  for (let turn = 0; turn <= runs; turn += 1) {
     for (const way of WAYS) {
       const once = await measureOnce(setting, way)
       if (turn > 0) measured[way].push(once)
@@ -84,58 +104,60 @@ async function measureTurns(setting: Setting): Promise<Readonly<Record<Way, read
   return measured
 }
 
-async function measureOnce({ page, frame, gateway, url, mark }: Setting, way: Way): Promise<Measured> {
+async function measureOnce({ page, frame, gateway, url }: Setting, way: Way): Promise<Measured> {
   const placement = page.evaluate(() => host.nextPlacement())
-  const memory = watchRendererMemory(mark)
   const run = frame.evaluate(([wayName, address]) => bench.run(wayName, address), [way, url] as const)
-  const { atMs, sizeBytes } = await placement
-  const { longestHoleMs } = await run
-  const peakBytes = memory.stop()
-  return { tailMs: atMs - gateway.lastByteAtMs(), holeMs: longestHoleMs, peakBytes, placedBytes: sizeBytes }
+  const { atMs, arrivedAtMs } = await placement
+  const { longestHoleMs, readyAtMs } = await run
+  const lastByteAtMs = gateway.lastByteAtMs()
+  const partsMs = [readyAtMs - lastByteAtMs, arrivedAtMs - readyAtMs, atMs - arrivedAtMs] as const
+  return { tailMs: atMs - lastByteAtMs, holeMs: longestHoleMs, partsMs }
 }
 
-const COLUMNS = [14, 6, 9, 8, 8, 9, 9, 11, 11, 9, 9] as const
+const COLUMNS = [11, 6, 6, 8, 8, 7, 9, 18, 8, 10, 10, 10] as const
 const TABLE_HEAD = [
-  'Median of each: ms from the last byte sent to the fill placed; longest hole in the window’s thread; peak growth of the page processes.',
-  row([
-    'picture',
-    'type',
-    'MB',
-    'plain',
-    'refill',
-    'ratio',
-    'aim',
-    'hole plain',
-    'hole refill',
-    'MB plain',
-    'MB refill',
-  ]),
+  'Medians. ms: from the last byte sent to the fill placed (parts of refill: bytes ready + to the main thread + placed).',
+  'hole: longest time in which the window could not react, ms. peak: growth of the page processes, MB.',
+  row(['picture', 'type', 'MB', 'plain', 'refill', 'ratio', 'aim', 'parts', 'hole', 'hole', 'peak', 'peak']),
+  row(['', '', '', 'ms', 'ms', '', '', 'ms', 'plain', 'refill', 'plain', 'refill']),
 ].join('\n')
 
 function row(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padStart(COLUMNS[index] ?? 8)).join('')
 }
 
-function describeRow(picture: BenchPicture, { plain, refill }: Readonly<Record<Way, readonly Measured[]>>): string {
-  const tails = [plain, refill].map((runs) => median(runs.map(({ tailMs }) => tailMs)))
-  const holes = [plain, refill].map((runs) => median(runs.map(({ holeMs }) => holeMs)))
-  const peaks = [plain, refill].map((runs) => median(runs.map(({ peakBytes }) => peakBytes ?? Number.NaN)))
-  const [plainMs = 0, refillMs = 0] = tails
+function describeRow(
+  picture: BenchPicture,
+  { plain, refill }: Readonly<Record<Way, readonly Measured[]>>,
+  peaks: Readonly<Record<Way, number | undefined>>,
+): string {
+  const plainMs = median(plain.map(({ tailMs }) => tailMs))
+  const refillMs = median(refill.map(({ tailMs }) => tailMs))
   const ratio = refillMs / plainMs
-  const holeLimited = picture.widthPx <= 4096
-  const cells = [
+  const holeMs = median(refill.map(({ holeMs: hole }) => hole))
+  const holeVerdict = picture.widthPx > 4096 ? '' : verdict(holeMs <= MAX_HOLE_MS)
+  return row([
     picture.name,
     picture.mediaType === 'image/png' ? 'png' : 'jpeg',
     (picture.bytes.length / 1e6).toFixed(1),
-    ...tails.map((ms) => ms.toFixed(0)),
+    plainMs.toFixed(0),
+    refillMs.toFixed(0),
     ratio.toFixed(2),
-    `${picture.aim.toFixed(2)} ${ratio <= picture.aim ? 'ok' : 'NO'}`,
-    ...holes.map(
-      (ms, index) => `${ms.toFixed(0)}${index === 1 && holeLimited ? (ms <= MAX_HOLE_MS ? ' ok' : ' NO') : ''}`,
-    ),
-    ...peaks.map((bytes) => (Number.isNaN(bytes) ? '-' : (bytes / 1e6).toFixed(0))),
-  ]
-  return row(cells)
+    picture.aim.toFixed(2) + verdict(ratio <= picture.aim),
+    [0, 1, 2].map((part) => median(refill.map(({ partsMs }) => partsMs[part] ?? 0)).toFixed(0)).join(' + '),
+    median(plain.map(({ holeMs: hole }) => hole)).toFixed(0),
+    holeMs.toFixed(0) + holeVerdict,
+    megabytes(peaks.plain),
+    megabytes(peaks.refill),
+  ])
+}
+
+function verdict(met: boolean): string {
+  return met ? ' ok' : ' NO'
+}
+
+function megabytes(bytes: number | undefined): string {
+  return bytes === undefined ? '-' : (bytes / 1e6).toFixed(0)
 }
 
 function median(values: readonly number[]): number {

@@ -5,6 +5,8 @@ import { createPipeline } from '../../../src/ui/pipeline/pipeline-client'
 export interface WindowRun {
   /** The longest time in which the window's thread could not react, in milliseconds. */
   readonly longestHoleMs: number
+  /** When the picture's bytes were ready to be sent to the main thread, in epoch milliseconds. */
+  readonly readyAtMs: number
 }
 
 /** The new way is the product's own pipeline; the plain way is what most plugins do. */
@@ -19,7 +21,7 @@ const TIMER_CLAMP_MS = 4
 
 const pipeline = createPipeline()
 
-async function runRefill(url: string): Promise<void> {
+async function runRefill(url: string): Promise<number> {
   const result = await pipeline.generate(
     { mode: 'generate', prompt: 'x', references: [], imageSize: '1K', count: 1, model: MODEL, idempotencyKey: 'bench' },
     { preset: 'gemini-compatible', url, key: 'bench-key', dialect: 'gemini' },
@@ -28,7 +30,9 @@ async function runRefill(url: string): Promise<void> {
   if (!result.ok) throw new Error(result.failure.message)
   const [image] = result.value.images
   if (image === undefined) throw new Error('No picture')
+  const readyAtMs = epochMs()
   parent.postMessage({ pluginMessage: { bytes: image.bytes } }, '*', [image.bytes.buffer])
+  return readyAtMs
 }
 
 interface GeminiAnswer {
@@ -39,7 +43,7 @@ interface GeminiAnswer {
   }[]
 }
 
-async function runPlain(url: string): Promise<void> {
+async function runPlain(url: string): Promise<number> {
   const response = await fetch(`${url}/v1beta/models/${MODEL}:generateContent`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-goog-api-key': 'bench-key' },
@@ -52,7 +56,10 @@ async function runPlain(url: string): Promise<void> {
   const binary = atob(inline.data)
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index)
-  parent.postMessage({ pluginMessage: { bytes: await shrinkOnCanvas(bytes, inline.mimeType) } }, '*')
+  const fitted = await shrinkOnCanvas(bytes, inline.mimeType)
+  const readyAtMs = epochMs()
+  parent.postMessage({ pluginMessage: { bytes: fitted } }, '*')
+  return readyAtMs
 }
 
 async function shrinkOnCanvas(bytes: Bytes, type: string): Promise<Bytes> {
@@ -65,6 +72,10 @@ async function shrinkOnCanvas(bytes: Bytes, type: string): Promise<Bytes> {
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   return new Uint8Array(await (blob ?? new Blob()).arrayBuffer())
+}
+
+function epochMs(): number {
+  return performance.timeOrigin + performance.now()
 }
 
 function watchHoles(): () => number {
@@ -88,8 +99,8 @@ const bench = {
   async run(way: Way, url: string): Promise<WindowRun> {
     gc()
     const stop = watchHoles()
-    await (way === 'plain' ? runPlain(url) : runRefill(url))
-    return { longestHoleMs: stop() }
+    const readyAtMs = await (way === 'plain' ? runPlain(url) : runRefill(url))
+    return { longestHoleMs: stop(), readyAtMs }
   },
 }
 
