@@ -40,7 +40,7 @@ export function adviceFor(failed: Failure): string | undefined {
     case 'unsupported':
       return 'Choose another model or image size.'
     case 'protocol':
-      return 'Check in Settings that the address belongs to an image gateway and that the format fits.'
+      return 'Try again. If it happens again, check in Settings that the address belongs to an image gateway and that the format fits.'
     default:
       return assertNever(failed)
   }

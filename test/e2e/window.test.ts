@@ -1,0 +1,204 @@
+import AxeBuilder from '@axe-core/playwright'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { arrive, type Designer, openStudio, type Studio } from './designer'
+
+let studio: Studio
+let designer: Designer
+
+beforeAll(async () => {
+  studio = await openStudio()
+})
+afterAll(() => studio.close())
+afterEach(async () => {
+  expect(designer.errors).toEqual([])
+  await designer.leave()
+})
+
+const LONG_NAME = 'A layer whose name is so long that it cannot possibly fit into any window of a sensible width'
+
+/** Every state of the window worth a look, by the steps that lead to it. */
+const STATES: readonly (readonly [string, (designer: Designer) => Promise<void>])[] = [
+  ['nothing selected', (who) => who.run('Generate')],
+  [
+    'one picture',
+    async (who) => {
+      await who.select('Harbour photo')
+      await who.run('Generate')
+      await who.prompt('A calm lake')
+    },
+  ],
+  [
+    'a layer that cannot take a fill',
+    async (who) => {
+      await who.select('Brand stamp (locked)')
+      await who.run('Generate')
+    },
+  ],
+  [
+    'five references',
+    async (who) => {
+      await who.select('Harbour photo', 'Portrait', 'Star', 'Leaf', 'Poster')
+      await who.run('Edit selection')
+      await who.prompt('Put them all into one picture')
+    },
+  ],
+  [
+    'a result',
+    async (who) => {
+      await who.select('Hero')
+      await who.run('Generate')
+      await who.prompt('Fog over hills')
+      await who.generate()
+      await who.window.getByRole('tab', { name: /Results/ }).click()
+    },
+  ],
+  [
+    'a refusal',
+    async (who) => {
+      await who.select('Hero')
+      await who.run('Generate')
+      await who.prompt('Fog [demo: refuse]')
+      await who.generate()
+    },
+  ],
+  [
+    'a prompt of 40,000 characters',
+    async (who) => {
+      await who.select('Hero')
+      await who.run('Generate')
+      await who.prompt('word '.repeat(8000))
+    },
+  ],
+  [
+    'right-to-left text',
+    async (who) => {
+      await who.select('Hero')
+      await who.run('Generate')
+      await who.prompt('אגם הרים שליו בזריחה עם ערפל רך')
+    },
+  ],
+  [
+    'settings of a gateway',
+    async (who) => {
+      await who.run('Settings')
+      await who.window.getByLabel('Service').selectOption('gemini-compatible')
+      await who.window.getByLabel('Address').fill('ftp://images.example.com')
+      await who.window.getByLabel('Address').press('Enter')
+    },
+  ],
+]
+
+describe.each(['light', 'dark'] as const)('the window in the %s theme', (theme) => {
+  test.each(STATES)('%s has no serious accessibility fault', async (name, lead) => {
+    designer = await arrive(studio, { theme })
+    await lead(designer)
+    await designer.screenshot(`${name.replace(/[^a-z0-9]+/g, '-')}-${theme}`)
+    const report = await new AxeBuilder({ page: designer.page }).include('iframe[title="Plugin"]').analyze()
+    const serious = report.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
+})
+
+describe('the window', () => {
+  test('works at 320 px without scrolling sideways', async () => {
+    designer = await arrive(studio)
+    await designer.select('Harbour photo', 'Portrait', 'Star')
+    await designer.run('Edit selection')
+    const iframe = designer.page.locator('iframe[title="Plugin"]')
+    await iframe.evaluate((element) => {
+      element.style.width = '320px'
+    })
+    await designer.screenshot('narrow')
+    const wide = await designer.window.locator('.page').evaluate((page) => [page.scrollWidth, page.clientWidth])
+    expect(wide[0]).toBeLessThanOrEqual(wide[1] ?? 0)
+  })
+
+  test('can be used by keyboard alone', async () => {
+    designer = await arrive(studio)
+    await designer.select('Hero')
+    await designer.run('Generate')
+    const focused = () =>
+      designer.window.locator(':focus').evaluate((element) => element.getAttribute('aria-label') ?? element.id)
+    expect(await focused()).toBe('prompt')
+    await designer.page.keyboard.type('Hills')
+    await designer.page.keyboard.press('Tab')
+    expect(await designer.window.locator('select:focus').count()).toBe(1)
+    await designer.page.keyboard.press('Control+Enter')
+    await designer.window.locator('.done').waitFor()
+  })
+
+  test('follows the theme while it is open', async () => {
+    designer = await arrive(studio)
+    await designer.run('Generate')
+    const background = () => designer.window.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
+    const light = await background()
+    await designer.page.evaluate(() => window.stage.theme('dark'))
+    await expect.poll(background).not.toBe(light)
+  })
+
+  test('works the same in an iframe that is a data: URL', async () => {
+    designer = await arrive(studio, { iframe: 'data' })
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Hills')
+    await designer.generate()
+    await designer.window.getByText('Placed in “Hero”.').waitFor()
+  })
+
+  test('shows long names without breaking', async () => {
+    designer = await arrive(studio)
+    await designer.run('Generate', { prompt: LONG_NAME })
+    await designer.generate()
+    await designer.window.getByText('Placed in a new frame.').waitFor()
+    await designer.screenshot('long-name')
+    const wide = await designer.window.locator('.page').evaluate((page) => [page.scrollWidth, page.clientWidth])
+    expect(wide[0]).toBeLessThanOrEqual(wide[1] ?? 0)
+  })
+})
+
+describe('settings', () => {
+  test('test the connection to the gateway on this computer, step by step', async () => {
+    designer = await arrive(studio)
+    await designer.run('Settings')
+    await designer.window.getByLabel('Service').selectOption('local-gateway')
+    await designer.window.getByLabel('Address').fill(studio.url)
+    await designer.window.getByLabel('Address').press('Enter')
+    await designer.window.getByRole('button', { name: 'Test connection' }).click()
+    await designer.window.locator('.steps').waitFor()
+    await designer.screenshot('doctor')
+    expect(await designer.window.locator('.step-failed').count()).toBe(0)
+    expect(await designer.window.locator('.step-ok').count()).toBeGreaterThanOrEqual(3)
+  })
+
+  test('name the step that fails', async () => {
+    designer = await arrive(studio)
+    await designer.run('Settings')
+    await designer.window.getByLabel('Service').selectOption('local-gateway')
+    await designer.window.getByLabel('Address').fill('http://localhost:9')
+    await designer.window.getByLabel('Address').press('Enter')
+    await designer.window.getByRole('button', { name: 'Test connection' }).click()
+    await designer.window.locator('.step-failed').waitFor()
+    await designer.screenshot('doctor-failed')
+    expect(await designer.window.locator('.step-failed').textContent()).not.toMatch(/Failed to fetch/)
+  })
+
+  test('are still there when the window opens again', async () => {
+    designer = await arrive(studio)
+    await designer.run('Settings')
+    await designer.window.getByLabel('Monthly budget in $').fill('12.5')
+    await designer.window.getByLabel('Monthly budget in $').press('Enter')
+    await designer.run('Settings')
+    expect(await designer.window.getByLabel('Monthly budget in $').inputValue()).toBe('12.5')
+  })
+
+  test('fill a frame through the gateway on this computer', async () => {
+    designer = await arrive(studio)
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('A calm lake')
+    await designer.connect('local-gateway', studio.url)
+    await designer.generate()
+    await designer.window.getByText('Placed in “Hero”.').waitFor()
+    await designer.screenshot('through-the-gateway')
+  })
+})
