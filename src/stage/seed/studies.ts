@@ -96,17 +96,17 @@ function quote(photos: PhotoHashes): NodeSeed {
     height: 400,
     cornerRadius: 8,
     fills: [
-      picturePaint(photos['airplane-from-above'], { filters: { exposure: -0.1, saturation: -1 } }),
+      picturePaint(photos['airplane-from-above'], { filters: { exposure: 1, saturation: -1, contrast: -0.1 } }),
       {
         ...diagonalGradient([
-          [0, PALETTE.rust, 0.95],
-          [1, PALETTE.moss, 0.75],
+          [0, '#c9502f', 1],
+          [1, '#7d5a3c', 1],
         ]),
         blendMode: 'MULTIPLY',
       },
     ],
     children: [
-      serif('“The camera sees more than the eye, so why not make use of it?”', {
+      serif('“The camera sees\nmore than the eye, so\nwhy not make use of it?”', {
         x: 48,
         y: 96,
         width: 600,

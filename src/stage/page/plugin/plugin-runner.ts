@@ -1,5 +1,7 @@
 import { createStage } from '../../bridge/stage'
 import type { StagePage } from '../../bridge/stage-options'
+import { absoluteBoundingBox } from '../../document/geometry'
+import { unionOf } from '../../document/matrix'
 import type { ClientStorageStore, UiRequest } from '../../facade/plugin-run'
 import { toScreen } from '../canvas/viewport-math'
 import { exportPicture } from '../render/export-picture'
@@ -101,11 +103,20 @@ function windowMembers(state: StageState): Omit<StagePage, 'showUi' | 'postToUi'
   }
 }
 
+// On the right, unless that would hide what the person is about to fill.
 function windowFor(state: StageState, request: UiRequest): PluginWindowState {
   const { screenWidthPx } = state.document.viewport
   const { widthPx, heightPx, visible } = request
-  const left = Math.max(WINDOW_MARGIN_PX, screenWidthPx - widthPx - WINDOW_MARGIN_PX)
+  const right = Math.max(WINDOW_MARGIN_PX, screenWidthPx - widthPx - WINDOW_MARGIN_PX)
+  const left = isSelectionBeyond(state, right) ? WINDOW_MARGIN_PX : right
   return { request, visible, widthPx, heightPx, left, top: WINDOW_MARGIN_PX }
+}
+
+function isSelectionBeyond({ document }: StageState, screenX: number): boolean {
+  const nodes = document.selection().flatMap((id) => document.node(id) ?? [])
+  const box = unionOf(nodes.map((node) => absoluteBoundingBox(document, node)))
+  const [[zoom, , shift]] = toScreen(document.viewport)
+  return box !== undefined && (box.x + box.width / 2) * zoom + shift > screenX
 }
 
 function plainNotification(message: string): Parameters<typeof showToast>[1] {
