@@ -103,6 +103,19 @@ export function recipientOf(connection: Connection): string {
   }
 }
 
+/** Sentences one after another; a service's own words may lack their full stop. */
+export function joinSentences(...sentences: readonly (string | undefined)[]): string {
+  return sentences
+    .filter((sentence) => sentence !== undefined && sentence !== '')
+    .map((sentence) => (/[.!?…:]["”]?$/.test(sentence ?? '') ? sentence : `${sentence}.`))
+    .join(' ')
+}
+
+/** `32,000` */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 /** `1376 × 768 px` */
 export function formatExtent(extent: Extent): string {
   return `${extent.widthPx} × ${extent.heightPx} px`

@@ -111,7 +111,7 @@ function failureOf(faults: DemoFaults): Failure | undefined {
   if (faults.refuse === true) {
     return failure(
       { kind: 'blocked', reason: 'IMAGE_SAFETY', billed: false },
-      'The model refused this prompt (a demo fault). Nothing was billed.',
+      'The model refused this prompt (a demo fault).',
     )
   }
   if (faults.textOnly === true) {

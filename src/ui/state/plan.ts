@@ -15,6 +15,7 @@ import {
 } from '../../core/models'
 import { estimateCostUsd } from '../../core/price'
 import type { SelectedNode } from '../../protocol/selection'
+import { formatCount } from '../copy'
 
 /** What a person entered on the Create page. */
 export interface Form {
@@ -130,7 +131,7 @@ function findBlocker(
   const { maxReferences } = modelEntry(model)
   if (form.prompt.trim() === '') return form.mode === 'edit' ? 'Say what should change.' : 'Say what the picture shows.'
   if (form.prompt.length > MAX_PROMPT_LENGTH) {
-    return `The prompt is ${form.prompt.length - MAX_PROMPT_LENGTH} characters too long (limit ${MAX_PROMPT_LENGTH}).`
+    return `The prompt is ${formatCount(form.prompt.length - MAX_PROMPT_LENGTH)} characters too long (limit ${formatCount(MAX_PROMPT_LENGTH)}).`
   }
   if (form.mode === 'edit' && references.length === 0) return 'Select the layer to edit, or add a reference.'
   if (references.length > maxReferences) return `The model takes ${maxReferences} references at most. Switch some off.`

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Button } from '../controls/button'
 import { Notice } from '../controls/notice'
-import { adviceFor, countOf } from '../copy'
+import { adviceFor, countOf, joinSentences } from '../copy'
 import type { Variant } from '../state/variant'
 import type { ViewContext } from './view-context'
 
@@ -34,9 +34,7 @@ export function FailureNotice({ variant, others, context }: FailureNoticeProps):
   )
   return (
     <Notice kind={failure.kind === 'cancelled' ? 'info' : 'danger'} actions={retry}>
-      <p>
-        {failure.message} {adviceFor(failure)}
-      </p>
+      <p>{joinSentences(failure.message, adviceFor(failure))}</p>
       {failure.kind === 'no-image' && failure.text !== undefined ? (
         <blockquote class="model-text" dir="auto">
           {failure.text}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { formatCount } from '../copy'
 import { MAX_PROMPT_LENGTH } from '../state/plan'
 import type { ViewContext } from './view-context'
 
@@ -45,7 +46,7 @@ export function PromptBox({ store, presses }: ViewContext): JSX.Element {
       />
       {near ? (
         <p id="prompt-length" class={form.prompt.length > MAX_PROMPT_LENGTH ? 'warning-text' : 'faint'}>
-          {`${form.prompt.length} of ${MAX_PROMPT_LENGTH} characters`}
+          {`${formatCount(form.prompt.length)} of ${formatCount(MAX_PROMPT_LENGTH)} characters`}
         </p>
       ) : null}
     </div>

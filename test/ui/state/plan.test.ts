@@ -93,7 +93,7 @@ describe('what a press would do', () => {
 describe('what keeps a press from being possible', () => {
   test.each([
     ['an empty prompt', { form: { prompt: '  \n ' } }, /Say what the picture shows/],
-    ['a prompt of 40,000 characters', { form: { prompt: 'x'.repeat(40_000) } }, /8000 characters too long/],
+    ['a prompt of 40,000 characters', { form: { prompt: 'x'.repeat(40_000) } }, /8,000 characters too long/],
     ['an edit of nothing', { form: { mode: 'edit' as const } }, /Select the layer to edit/],
     [
       '15 references',
