@@ -163,7 +163,7 @@ function introduction(): NodeOrInstanceSeed {
 }
 
 function storyRow(photos: PhotoHashes): NodeOrInstanceSeed {
-  const frame = { type: 'FRAME', name: 'Stories', x: MARGIN, y: 1048, width: INNER, height: 520, fills: [] } as const
+  const frame = { type: 'FRAME', name: 'Story row', x: MARGIN, y: 1048, width: INNER, height: 520, fills: [] } as const
   return stack('HORIZONTAL', { gap: 24.5 }, frame, stories(photos).map(storyInstance))
 }
 

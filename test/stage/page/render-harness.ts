@@ -1,6 +1,8 @@
+import { ImageStore } from '../../../src/stage/document/image-store'
 import { createDocument, type DocumentSeed } from '../../../src/stage/document/seed'
 import type { ImageExport } from '../../../src/stage/facade/export-schema'
 import { exportPicture } from '../../../src/stage/page/render/export-picture'
+import { PictureCache } from '../../../src/stage/page/render/picture-cache'
 
 /** Pixels of an export, RGBA, row by row. */
 export interface Drawn {
@@ -18,6 +20,8 @@ export interface RenderHarness {
     nodeId: string,
     settings: ImageExport,
   ): Promise<Drawn>
+  /** Shows pictures one after the other through a cache of some bytes; what the cache held after each. */
+  showAll(pictures: readonly (readonly number[])[], maxBytes: number): Promise<readonly number[]>
   /** A PNG of columns of equal width, one colour each. */
   stripes(colors: readonly string[], columnPx: number, heightPx: number): Promise<readonly number[]>
 }
@@ -38,6 +42,22 @@ window.harness = {
     context.drawImage(bitmap, 0, 0)
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height)
     return { widthPx: bitmap.width, heightPx: bitmap.height, pixels: [...data] }
+  },
+  async showAll(pictures, maxBytes) {
+    const images = new ImageStore()
+    let wake = (): void => undefined
+    const cache = new PictureCache(images, () => wake(), maxBytes)
+    const held: number[] = []
+    for (const picture of pictures) {
+      const added = images.add(new Uint8Array(picture))
+      if (!added.ok) throw new Error(added.failure)
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        cache.get(added.value.hash, 10_000, 'none')
+      })
+      held.push(cache.heldBytes)
+    }
+    return held
   },
   async stripes(colors, columnPx, heightPx) {
     const context = contextOf(colors.length * columnPx, heightPx)

@@ -206,3 +206,14 @@ describe('An export', () => {
     await expect(draw(box([], { height: 0 }))).rejects.toThrow('Failed to export node')
   })
 })
+
+test('decoded pictures are dropped before they take more memory than allowed', async () => {
+  const held = await page.evaluate(async () => {
+    const pictures = await Promise.all(
+      ['red', 'green', 'blue'].map((color) => window.harness.stripes([color], 300, 100)),
+    )
+    return window.harness.showAll(pictures, 250_000)
+  })
+  // Each takes 300 x 100 x 4 bytes.
+  expect(held).toEqual([120_000, 240_000, 240_000])
+})
