@@ -4,9 +4,11 @@ import type { Raster } from '../../../core/raster'
 import type { Pace } from '../paint/pace'
 import { paintOver, sceneBox } from '../paint/paint-scene'
 import type { Random } from '../paint/seeded-random'
-import { enlargeRow, type SoftPicture, soften } from '../paint/soft-picture'
+import { enlargeRow, soften } from '../paint/soft-picture'
 import { paintGenerated } from '../paint-generated'
 import { addedThing, writtenText } from './added-layers'
+import { changeRows, copyOf, fromSoft } from './change-rows'
+import { filledIn } from './fill-in'
 import type { Framing } from './framing'
 import { painterly } from './painterly'
 import { inpaint } from './push-pull'
@@ -67,77 +69,9 @@ export function editsWhole(mode: Mode): boolean {
   return mode !== 'remove' && mode !== 'fill' && mode !== 'text' && mode !== 'replace-background'
 }
 
-type RowChange = (pixels: Uint8ClampedArray, start: number, y: number) => void
-
-async function changeRows(raster: Raster, pace: Pace, change: RowChange): Promise<Raster> {
-  const { widthPx, heightPx } = raster.extent
-  for (let y = 0; y < heightPx; y += 1) {
-    if (y % 16 === 0) await pace.breathe()
-    change(raster.data, y * widthPx * 4, y)
-  }
-  return raster
-}
-
-function copyOf(raster: Raster): Raster {
-  return { extent: raster.extent, data: raster.data.slice() }
-}
-
 function withLayers(raster: Raster, layers: Parameters<typeof paintOver>[1]): Raster {
   paintOver(raster, layers)
   return raster
-}
-
-async function filledIn({ base, mask, area, pace }: EditStudio): Promise<Raster> {
-  if (mask === undefined) return copyOf(base)
-  const filled = await fromSoft(inpaint(base, mask), base, pace)
-  return withDetailFromBeside(filled, { base, mask, area, pace })
-}
-
-/** Shorter side of the picture that counts as "without detail". */
-const DETAIL_PX = 150
-
-/** Adds the fine detail of the picture beside the area, so that the fill has the surface of its surroundings. */
-async function withDetailFromBeside(
-  filled: Raster,
-  { base, mask, area, pace }: Pick<EditStudio, 'base' | 'area' | 'pace'> & { readonly mask: Uint8Array },
-): Promise<Raster> {
-  const { extent } = base
-  const unit = Math.min(extent.widthPx, extent.heightPx)
-  const reach = Math.ceil((area.right - area.left) * unit * 1.02)
-  const shift = area.left * unit > extent.widthPx - area.right * unit ? -reach : reach
-  const plain = soften(base, DETAIL_PX)
-  const row = new Float32Array(extent.widthPx * 3)
-  return changeRows(filled, pace, (pixels, start, y) => {
-    enlargeRow(plain, { ...extent, y }, row, 0)
-    for (let x = 0; x < extent.widthPx; x += 1) {
-      if ((mask[y * extent.widthPx + x] ?? 0) === 0) continue
-      const preferred = x + shift
-      const beside = preferred >= 0 && preferred < extent.widthPx ? preferred : x - shift
-      if (beside < 0 || beside >= extent.widthPx) continue
-      if ((mask[y * extent.widthPx + beside] ?? 0) > 0) continue
-      for (let channel = 0; channel < 3; channel += 1) {
-        const detail = (base.data[start + beside * 4 + channel] ?? 0) - (row[beside * 3 + channel] ?? 0)
-        pixels[start + x * 4 + channel] = (pixels[start + x * 4 + channel] ?? 0) + detail * 0.7
-      }
-    }
-  })
-}
-
-/** A soft picture at full size, with the fine grain that every photograph has. */
-function fromSoft(soft: SoftPicture, like: Raster, pace: Pace): Promise<Raster> {
-  const { extent } = like
-  const raster: Raster = { extent, data: new Uint8ClampedArray(extent.widthPx * extent.heightPx * 4) }
-  const row = new Float32Array(extent.widthPx * 3)
-  return changeRows(raster, pace, (pixels, start, y) => {
-    enlargeRow(soft, { ...extent, y }, row, 0)
-    for (let x = 0, at = start, from = 0; x < extent.widthPx; x += 1, at += 4, from += 3) {
-      const speck = (((Math.imul(x + 13, 2654435761) ^ Math.imul(y + 7, 2246822519)) >>> 13) % 9) - 4
-      pixels[at] = (row[from] ?? 0) + speck * 0.7
-      pixels[at + 1] = (row[from + 1] ?? 0) + speck * 0.7
-      pixels[at + 2] = (row[from + 2] ?? 0) + speck * 0.7
-      pixels[at + 3] = 255
-    }
-  })
 }
 
 /** What the prompt asks for, painted anew and brought a little towards the colours around it. */

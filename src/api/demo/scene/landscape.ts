@@ -2,24 +2,15 @@ import { type Lab, lighten, mix, saturate } from '../paint/colour'
 import { type Contour, flat, type Layer, type Scene, vertical } from '../paint/layer'
 import type { Random } from '../paint/seeded-random'
 import { paintCity } from './city'
+import { paintDistance } from './distance'
 import { circle, rectangle } from './outlines'
-import { choosePalette, type Palette } from './palette'
-import type { PromptWords, Subject } from './prompt-words'
-import { type Luminary, paintSky, placeLuminary } from './sky'
-import { makeRidge, paintFaces, paintRidge, type Ridge, type RidgeShape } from './terrain'
+import { choosePalette } from './palette'
+import type { PromptWords } from './prompt-words'
+import { paintShore } from './shore'
+import { paintSky, placeLuminary } from './sky'
+import { makeRidge, paintRidge } from './terrain'
 import { birds, treesAlong } from './trees'
-import { paintBoat, paintWater } from './water'
-
-/** What the parts of a landscape share. */
-interface View {
-  readonly width: number
-  readonly height: number
-  readonly horizonY: number
-  readonly palette: Palette
-  readonly words: PromptWords
-  readonly sun: Luminary
-  readonly random: Random
-}
+import { has, landColour, type View } from './view'
 
 /** An outdoor picture: sky, land in the distance, water or a city, and a foreground. */
 export function composeLandscape(
@@ -39,10 +30,6 @@ export function composeLandscape(
   return { ...box, layers: [...paintSky(frame, palette, words, sun, random), ...paintLand(view, wet), ...finish(view)] }
 }
 
-function has(words: PromptWords, subject: Subject): boolean {
-  return words.subjects.includes(subject)
-}
-
 function paintLand(view: View, wet: boolean): readonly Layer[] {
   const { words } = view
   if (wet) return paintShore(view)
@@ -52,76 +39,6 @@ function paintLand(view: View, wet: boolean): readonly Layer[] {
     return [...distance, ...paintCity(ground, view.palette, view.random)]
   }
   return [...distance, ...paintForeground(view)]
-}
-
-/** Colour of land at a depth from 0 (far) to 1 (near), as the air between pales it. */
-function landColour(palette: Palette, depth: number): Lab {
-  return depth < 0.5
-    ? mix(mix(palette.haze, palette.far, 0.45), palette.far, depth * 2)
-    : mix(palette.far, palette.near, (depth - 0.5) * 2)
-}
-
-function shapeOf(words: PromptWords): RidgeShape {
-  if (has(words, 'desert')) return 'dune'
-  if (has(words, 'mountains') || words.weather === 'snow') return 'sharp'
-  return 'rolling'
-}
-
-function paintDistance(view: View): readonly Layer[] {
-  const { words, horizonY, random } = view
-  const shape = shapeOf(words)
-  const count = shape === 'rolling' ? 3 : 4
-  // A long way of land below the horizon in tall pictures keeps its proportions by the shorter side.
-  const reach = Math.min(horizonY, 0.9)
-  const ridges = Array.from({ length: count }, (_, index) => {
-    const depth = index / count
-    const rise = reach * (shape === 'sharp' ? 0.62 - depth * 0.36 : shape === 'dune' ? 0.13 + depth * 0.12 : 0.2)
-    return makeRidge({
-      width: view.width,
-      baseY: horizonY + reach * (depth * (shape === 'dune' ? 0.5 : 0.2) + (shape === 'dune' ? 0.06 : -0.02)),
-      rise,
-      shape,
-      frequency: shape === 'sharp' ? 0.85 + depth * 0.5 : shape === 'dune' ? 1.15 - depth * 0.55 : 1.35 + depth,
-      random,
-    })
-  })
-  return ridges.flatMap((ridge, index) => {
-    const next = ridges[index + 1]
-    return paintOneRidge(view, ridge, { depth: index / count, shape, bottom: (next?.bottom ?? view.height) + 0.02 })
-  })
-}
-
-function paintOneRidge(
-  view: View,
-  ridge: Ridge,
-  look: { readonly depth: number; readonly shape: RidgeShape; readonly bottom: number },
-): readonly Layer[] {
-  const { palette, words, random } = view
-  const crest = look.shape === 'dune' ? duneColour(view, look.depth) : landColour(palette, look.depth * 0.85)
-  const foot = mix(crest, palette.haze, words.weather === 'mist' ? 0.85 : 0.6)
-  const body = paintRidge(ridge, { crest, foot }, look.bottom)
-  if (look.shape === 'rolling') return [body, ...distantTrees(view, ridge, look.depth, crest)]
-  if (look.shape === 'dune') return [body]
-  const colour = mix(crest, palette.light, 0.4 - look.depth * 0.2)
-  const snow = look.depth < 0.6 && words.weather !== 'mist' && palette.time !== 'night'
-  return [body, ...paintFaces(ridge, { colour, lightX: view.sun.x, bottom: look.bottom, snow, random })]
-}
-
-function duneColour({ palette, words }: View, depth: number): Lab {
-  const sand: Lab = palette.time === 'night' ? palette.far : mix(palette.accent, [0.74, 0.04, 0.09], 0.6)
-  return mix(mix(palette.haze, sand, 0.55), mix(sand, palette.near, words.colours.length > 0 ? 0.5 : 0.3), depth)
-}
-
-function distantTrees(view: View, ridge: Ridge, depth: number, crest: Lab): readonly Layer[] {
-  if (!has(view.words, 'forest') && !has(view.words, 'mountains')) return []
-  const contours = treesAlong(ridge, {
-    width: view.width,
-    count: Math.round(90 * view.width),
-    height: 0.03 + depth * 0.05,
-    kind: 'conifer',
-    random: view.random,
-  })
-  return [{ contours, ink: flat(lighten(crest, -0.02)) }]
 }
 
 function paintForeground(view: View): readonly Layer[] {
@@ -228,72 +145,6 @@ function blades(view: View, topY: number, random: Random): readonly Contour[] {
       { x: x + tall * 0.045, y },
     ]
   })
-}
-
-function paintShore(view: View): readonly Layer[] {
-  const { words, palette, random, horizonY } = view
-  const landed = !has(words, 'sea') || words.subjects.some((subject) => subject === 'mountains' || subject === 'hills')
-  const land = has(words, 'city')
-    ? paintCity({ width: view.width, horizonY: Math.min(horizonY, 0.62), groundY: horizonY }, palette, random)
-    : landed || has(words, 'forest')
-      ? paintDistance({ ...view, height: horizonY }).map((layer) => clipBelow(layer, horizonY))
-      : farCoast(view)
-  const water = paintWater({
-    width: view.width,
-    topY: horizonY,
-    bottomY: view.height,
-    palette,
-    sun: view.sun,
-    land,
-    random,
-  })
-  const boat =
-    words.boat || (has(words, 'sea') && random() < 0.6)
-      ? paintBoat(view.width * (view.sun.x < view.width / 2 ? 0.7 : 0.28), horizonY + 0.05, 0.09, palette)
-      : []
-  return [...land, ...water, ...boat, ...shoreFront(view)]
-}
-
-// Land behind water ends at the water's edge.
-function clipBelow(layer: Layer, lineY: number): Layer {
-  if (layer.contours === undefined) return layer
-  const contours = layer.contours.map((contour) => contour.map(({ x, y }) => ({ x, y: Math.min(y, lineY) })))
-  return { ...layer, contours }
-}
-
-function farCoast(view: View): readonly Layer[] {
-  const { width, horizonY, palette, random } = view
-  const ridge = makeRidge({ width, baseY: horizonY + 0.035, rise: 0.085, shape: 'rolling', frequency: 1.2, random })
-  const crest = mix(palette.haze, palette.far, 0.55)
-  return [clipBelow(paintRidge(ridge, { crest, foot: mix(crest, palette.haze, 0.4) }, horizonY), horizonY)]
-}
-
-function shoreFront(view: View): readonly Layer[] {
-  const { words, palette, random } = view
-  const ridge = makeRidge({
-    width: view.width,
-    baseY: view.height + 0.03,
-    rise: has(words, 'sea') ? 0.13 : 0.16,
-    shape: 'rolling',
-    frequency: 0.7,
-    random,
-  })
-  const sandy = has(words, 'sea')
-  const crest = sandy ? mix(mix(palette.horizon, [0.82, 0.02, 0.05], 0.5), palette.near, 0.35) : palette.near
-  const ground = paintRidge(ridge, { crest, foot: lighten(crest, -0.06) }, view.height)
-  if (sandy) {
-    const foam = ridge.line.map(({ x, y }) => ({ x, y: y - 0.012 - 0.006 * Math.sin(x * 9) }))
-    const band = [...foam, ...[...ridge.line].reverse()]
-    return [{ contours: [band], ink: flat(palette.light), opacity: 0.55 }, ground]
-  }
-  const trees = treesAlong(ridge, {
-    width: view.width,
-    count: Math.round(9 * view.width),
-    height: 0.2,
-    kind: words.autumn ? 'round' : 'conifer',
-    random,
-  })
-  return [{ contours: trees, ink: flat(lighten(crest, -0.02)) }, ground]
 }
 
 function finish(view: View): readonly Layer[] {
