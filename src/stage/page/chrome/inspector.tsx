@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { absoluteBoundingBox, measureNode } from '../../document/geometry'
+import { measureNode } from '../../document/geometry'
 import { rotationOf } from '../../document/matrix'
 import type { StageNode } from '../../document/stage-node'
 import type { PluginCommand } from '../plugin/plugin-commands'
@@ -28,7 +28,10 @@ export function Inspector({ state, relaunch, onRun }: InspectorProps): JSX.Eleme
         <ThemeSwitch state={state} />
       </header>
       {first === undefined ? (
-        <p class="hint">Click a layer on the canvas, or draw a box around several.</p>
+        <>
+          <p class="hint">Click a layer on the canvas, or draw a box around several.</p>
+          <p class="hint">Then open Refill in the bar below and say what you want to see.</p>
+        </>
       ) : (
         <>
           {nodes.length === 1 && <Geometry state={state} node={first} />}
@@ -75,11 +78,11 @@ function Geometry({
   readonly node: StageNode
 }): JSX.Element {
   const { width, height, relativeTransform } = measureNode(document, node)
-  const box = absoluteBoundingBox(document, node)
+  const [[, , x], [, , y]] = relativeTransform
   const rotation = rotationOf(relativeTransform)
   const values: readonly (readonly [string, string])[] = [
-    ['X', round(box.x)],
-    ['Y', round(box.y)],
+    ['X', round(x)],
+    ['Y', round(y)],
     ['W', round(width)],
     ['H', round(height)],
     ...(Math.abs(rotation) < 0.01 ? [] : [['Rotation', `${round(rotation)}°`] as const]),
