@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import axe from 'axe-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrive, type Designer, openStudio, type Studio } from './designer'
 
@@ -88,13 +88,22 @@ const STATES: readonly (readonly [string, (designer: Designer) => Promise<void>]
   ],
 ]
 
+/** Runs axe inside the window's own document. */
+async function auditWindow(who: Designer): Promise<readonly axe.Result[]> {
+  const frame = await (await who.page.locator('iframe[title="Plugin"]').elementHandle())?.contentFrame()
+  if (frame === null || frame === undefined) throw new Error('The window has no frame')
+  await frame.evaluate(axe.source)
+  const report = await frame.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+  expect(report.passes.length).toBeGreaterThan(0)
+  return report.violations
+}
+
 describe.each(['light', 'dark'] as const)('the window in the %s theme', (theme) => {
   test.each(STATES)('%s has no serious accessibility fault', async (name, lead) => {
     designer = await arrive(studio, { theme })
     await lead(designer)
     await designer.screenshot(`${name.replace(/[^a-z0-9]+/g, '-')}-${theme}`)
-    const report = await new AxeBuilder({ page: designer.page }).include('iframe[title="Plugin"]').analyze()
-    const serious = report.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    const serious = (await auditWindow(designer)).filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   })
 })
@@ -191,14 +200,33 @@ describe('settings', () => {
     expect(await designer.window.getByLabel('Monthly budget in $').inputValue()).toBe('12.5')
   })
 
-  test('fill a frame through the gateway on this computer', async () => {
+  test.each(['local-gateway', 'gemini-compatible', 'openai-compatible'])(
+    'fill a frame through a %s',
+    async (preset) => {
+      designer = await arrive(studio)
+      await designer.select('Hero')
+      await designer.run('Generate')
+      await designer.prompt('A calm lake')
+      await designer.connect(preset, studio.url)
+      await designer.generate()
+      await designer.window.getByText('Placed in “Hero”.').waitFor()
+      await designer.screenshot(`through-a-${preset}`)
+    },
+  )
+
+  test('ask before a press would pass the monthly budget', async () => {
     designer = await arrive(studio)
     await designer.select('Hero')
     await designer.run('Generate')
     await designer.prompt('A calm lake')
-    await designer.connect('local-gateway', studio.url)
-    await designer.generate()
+    await designer.connect('gemini-compatible', studio.url)
+    await designer.window.getByRole('tab', { name: 'Settings' }).click()
+    await designer.window.getByLabel('Monthly budget in $').fill('0.01')
+    await designer.window.getByRole('button', { name: 'Done' }).click()
+    await designer.window.locator('.button-primary').click()
+    await designer.window.getByText('above your budget of $0.010').waitFor()
+    await designer.screenshot('over-budget')
+    await designer.window.getByRole('button', { name: 'Generate anyway' }).click()
     await designer.window.getByText('Placed in “Hero”.').waitFor()
-    await designer.screenshot('through-the-gateway')
   })
 })

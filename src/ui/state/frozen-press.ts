@@ -43,6 +43,7 @@ export function freezePress(
     ...(anchor === undefined ? {} : { besideNodeId: anchor.id }),
     frame: { width: box.widthPx, height: box.heightPx },
     startedAtMs: nowMs,
+    estimateUsd: plan.value.costUsd / requests.length,
     expectedMs: expectMs(store.measured.value, { connection, model: single.model, imageSize: single.imageSize }),
     state: { kind: 'exporting' } as const,
   }))

@@ -7,11 +7,11 @@ import { isRunning, type PatchVariant, type Variant } from './variant'
 
 /** What a person can do with generations. */
 export interface Presses {
-  /** Generates what the form says. Asks first when that would pass the monthly budget, unless `confirmed`. */
-  press(confirmed?: boolean): void
+  /** Generates what the form says now. Asks first when that would pass the monthly budget. */
+  press(): void
   /** Aborts everything under way; what has already arrived stays. */
   cancel(): void
-  /** Runs one variant again with the inputs frozen at its press. */
+  /** Runs one variant again with the inputs frozen at its press. Asks first like `press`. */
   retry(variant: Variant): void
   place(variant: Variant, where: 'fill' | 'new-frame'): void
 }
@@ -33,20 +33,16 @@ export function createPresses(store: Store, effects: Effects): Presses {
   }
 
   return {
-    press(confirmed = false) {
+    press() {
       const plan = store.plan.value
       // Two quick presses are one: the second finds the first one running.
       if (!store.started.value || plan.blocker !== undefined || store.running.value) return
-      const budget = store.settings.value.monthlyBudgetUsd
-      if (!confirmed && budget !== null && plan.costUsd > 0 && store.spend.value.usd + plan.costUsd > budget) {
-        store.budgetQuestion.value = true
-        return
-      }
-      store.budgetQuestion.value = false
       const { press, variants } = freezePress(store, { pressId: effects.createId(), nowMs: effects.now() })
-      frozen.set(variants[0]?.pressId ?? '', press)
-      store.variants.value = [...variants, ...store.variants.value]
-      start(variants, press)
+      withinBudget(store, plan.costUsd, () => {
+        frozen.set(variants[0]?.pressId ?? '', press)
+        store.variants.value = [...variants, ...store.variants.value]
+        start(variants, press)
+      })
     },
     cancel() {
       for (const variant of store.variants.value.filter(isRunning)) abortByVariant.get(variant.id)?.abort()
@@ -54,12 +50,22 @@ export function createPresses(store: Store, effects: Effects): Presses {
     retry(variant) {
       const press = frozen.get(variant.pressId)
       if (press === undefined || isRunning(variant)) return
-      const again: Variant = { ...variant, state: { kind: 'exporting' }, startedAtMs: effects.now() }
-      store.variants.value = store.variants.value.map((other) => (other.id === variant.id ? again : other))
-      start([again], press)
+      withinBudget(store, variant.estimateUsd, () => {
+        const again: Variant = { ...variant, state: { kind: 'exporting' }, startedAtMs: effects.now() }
+        store.variants.value = store.variants.value.map((other) => (other.id === variant.id ? again : other))
+        start([again], press)
+      })
     },
     place(variant, where) {
       void placeKept(variant, where, { call: effects.call, patch })
     },
   }
+}
+
+// A question that is open is replaced: only what was pressed last waits for the yes.
+function withinBudget(store: Store, costUsd: number, proceed: () => void): void {
+  const budgetUsd = store.settings.value.monthlyBudgetUsd
+  const passes = budgetUsd !== null && costUsd > 0 && store.spend.value.usd + costUsd > budgetUsd
+  store.budgetQuestion.value = passes ? { costUsd, proceed } : undefined
+  if (!passes) proceed()
 }

@@ -15,6 +15,12 @@ export interface ReferenceSetting {
   readonly off?: boolean
 }
 
+/** Work that would pass the monthly budget. */
+export interface BudgetQuestion {
+  readonly costUsd: number
+  readonly proceed: () => void
+}
+
 /** All state of the window. Views read it, actions write it. */
 export interface Store {
   readonly started: Signal<boolean>
@@ -31,8 +37,8 @@ export interface Store {
   readonly variants: Signal<readonly Variant[]>
   /** How long pictures took in this window. */
   readonly measured: Signal<MeasuredMs>
-  /** The press that waits for a yes because it would pass the monthly budget. */
-  readonly budgetQuestion: Signal<boolean>
+  /** What waits for a yes because it would pass the monthly budget. */
+  readonly budgetQuestion: Signal<BudgetQuestion | undefined>
   readonly references: ReadonlySignal<readonly ReferenceChoice[]>
   readonly plan: ReadonlySignal<Plan>
   readonly running: ReadonlySignal<boolean>
@@ -72,7 +78,7 @@ export function createStore(): Store {
     referenceSettings,
     variants,
     measured: signal<MeasuredMs>(new Map()),
-    budgetQuestion: signal(false),
+    budgetQuestion: signal(undefined),
     references,
     plan,
     running: computed(() => variants.value.some(isRunning)),

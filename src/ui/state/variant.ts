@@ -45,6 +45,8 @@ export interface Variant {
   readonly frame: { readonly width: number; readonly height: number }
   readonly startedAtMs: number
   readonly expectedMs: number
+  /** What it was expected to cost, USD. */
+  readonly estimateUsd: number
   readonly state: VariantState
   readonly picture?: KeptPicture
   readonly generation?: Omit<Generation, 'images'>

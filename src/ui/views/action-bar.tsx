@@ -14,19 +14,27 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
   const seconds = formatSeconds(
     expectMs(store.measured.value, { connection, model: settings.value.model, imageSize: fit.imageSize }),
   )
+  const question = store.budgetQuestion.value
   const demo = connection.preset === 'demo'
   return (
     <footer class="action-bar">
-      {store.budgetQuestion.value ? (
+      {question !== undefined ? (
         <Notice
           kind="warning"
           actions={
             <>
-              <Button onClick={() => presses.press(true)}>Generate anyway</Button>
+              <Button
+                onClick={() => {
+                  store.budgetQuestion.value = undefined
+                  question.proceed()
+                }}
+              >
+                Generate anyway
+              </Button>
               <Button
                 kind="quiet"
                 onClick={() => {
-                  store.budgetQuestion.value = false
+                  store.budgetQuestion.value = undefined
                 }}
               >
                 Not now
@@ -34,7 +42,7 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
             </>
           }
         >
-          {`This would bring the month to ${formatUsd(store.spend.value.usd + costUsd)}, above your budget of ${formatUsd(monthlyBudgetUsd ?? 0)}.`}
+          {`This would bring the month to ${formatUsd(store.spend.value.usd + question.costUsd)}, above your budget of ${formatUsd(monthlyBudgetUsd ?? 0)}.`}
         </Notice>
       ) : null}
       <div class="action-row">

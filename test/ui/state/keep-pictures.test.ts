@@ -14,6 +14,7 @@ function variant(pressId: string, sizeBytes: number): Variant {
     frame: { width: 1, height: 1 },
     startedAtMs: 0,
     expectedMs: 1,
+    estimateUsd: 0,
     state: { kind: 'done', placement: { kind: 'kept' } },
     picture: { blob, url: URL.createObjectURL(blob), extent: { widthPx: 1, heightPx: 1 } },
   }
