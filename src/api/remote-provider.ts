@@ -13,7 +13,7 @@ import { checkModel, checkPicture } from './remote/check-picture'
 import { costOfAnswer } from './remote/cost-of-answer'
 import { type Deadline, startDeadline } from './remote/deadline'
 import { findServerKind, type ServerKind } from './remote/find-dialect'
-import type { HttpFetch } from './remote/http-fetch'
+import type { HttpFetch, HttpResponse } from './remote/http-fetch'
 import { readAnswer } from './remote/read-answer'
 import { redactFailure, redactText } from './remote/redact'
 import { retryWaitMs } from './remote/retry-policy'
@@ -169,7 +169,7 @@ class RemoteCall {
     if (!encoded.ok) return { outcome: encoded }
     const { wire, warnings } = encoded.value
     const { url, key } = this.#options.connection
-    let response: Response
+    let response: HttpResponse
     try {
       response = await this.#options.fetch(`${url}${wire.path}`, {
         method: 'POST',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, fetch as undiciFetch } from 'undici'
 import type { Provider } from '../api/provider'
-import type { HttpRequest } from '../api/remote/http-fetch'
+import type { HttpRequest, HttpResponse } from '../api/remote/http-fetch'
 import { createRemoteProvider } from '../api/remote-provider'
 import { presetConnection } from '../core/connection'
 
@@ -31,6 +31,8 @@ export function openGoogleUpstream(key: string, url = presetConnection('google')
   return { provider, close: () => agent.close() }
 }
 
-function fetchThrough(agent: Agent, url: string, request: HttpRequest): Promise<Response> {
-  return undiciFetch(url, { ...request, dispatcher: agent })
+async function fetchThrough(agent: Agent, url: string, request: HttpRequest): Promise<HttpResponse> {
+  const { method = 'GET', headers, body, signal, redirect } = request
+  const bytes = body === undefined ? {} : { body: await body.arrayBuffer() }
+  return undiciFetch(url, { method, headers, ...bytes, signal, redirect, dispatcher: agent })
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../core/result'
 import type { ReadAnswer, ReadBody } from '../dialects/dialect'
 import { JsonSieve, type JsonSieveOptions } from '../wire/json-sieve'
 import { SseReader } from '../wire/sse'
+import type { HttpResponse } from './http-fetch'
 
 /** The largest answer that is read: a 4K PNG is below 40 MB of base64, a stream may bring drafts before it. */
 export const MAX_ANSWER_BYTES = 150e6
@@ -16,7 +17,7 @@ export type OnReceive = (receivedBytes: number, totalBytes: number | undefined) 
  * Reads an answer to its end while it arrives, its pictures decoded on the way. `protocol` when it is cut short or
  * broken, `too-large`, `network` when the connection breaks (also when the request was aborted: the caller knows).
  */
-export async function readAnswer(response: Response, onReceive: OnReceive): Promise<Result<ReadAnswer, Failure>> {
+export async function readAnswer(response: HttpResponse, onReceive: OnReceive): Promise<Result<ReadAnswer, Failure>> {
   const totalBytes = contentLength(response)
   const sink = new BodySink(response.headers.get('content-type') ?? '', {
     maxBytes: MAX_ANSWER_BYTES,
@@ -27,7 +28,7 @@ export async function readAnswer(response: Response, onReceive: OnReceive): Prom
   try {
     for (;;) {
       const chunk = await reader?.read()
-      if (chunk === undefined || chunk.done) break
+      if (chunk?.value === undefined || chunk.done) break
       receivedBytes += chunk.value.length
       onReceive(receivedBytes, totalBytes)
       const fault = sink.write(chunk.value)
@@ -44,7 +45,7 @@ export async function readAnswer(response: Response, onReceive: OnReceive): Prom
 }
 
 /** Undefined where the length on the wire is not the length of what we read. */
-function contentLength(response: Response): number | undefined {
+function contentLength(response: HttpResponse): number | undefined {
   const length = Number(response.headers.get('content-length') ?? Number.NaN)
   const encoded = response.headers.get('content-encoding') ?? 'identity'
   return Number.isSafeInteger(length) && length > 0 && encoded === 'identity' ? length : undefined
