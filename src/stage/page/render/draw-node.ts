@@ -1,5 +1,5 @@
 import { childrenOf, measureNode } from '../../document/geometry'
-import { boxOf } from '../../document/matrix'
+import { boxOf, multiply } from '../../document/matrix'
 import { isFittedType, type StageNode } from '../../document/stage-node'
 import { compositeOf } from './blend'
 import { applyTransform, type CanvasContext, deviceScale, type Size } from './canvas-context'
@@ -13,7 +13,7 @@ import { outlineOf } from './shape-path'
 
 /** Draws a node with all below it. The context stands in the coordinates of the node's container. */
 export function drawNode(context: CanvasContext, scene: Scene, node: StageNode): void {
-  if (!node.visible || node.type === 'SLICE') return
+  if (!node.visible || node.type === 'SLICE' || isOffCanvas(context, scene, node)) return
   const blurPx = layerBlurOf(node) * deviceScale(context)
   const isPlain = node.blendMode === 'PASS_THROUGH' || node.blendMode === 'NORMAL'
   if (isPlain && node.opacity === 1 && blurPx === 0) {
@@ -40,6 +40,21 @@ export function drawNodes(context: CanvasContext, scene: Scene, nodes: readonly 
     drawNodes(layer, scene, nodes.slice(maskIndex + 1))
     drawOnLayer(layer, { opacity: 1, composite: 'destination-in' }, (cut) => drawNode(cut, scene, mask))
   })
+}
+
+// Only nodes that cannot show anything outside their box: no effects, no strokes, no overflowing children or letters.
+function isOffCanvas(context: CanvasContext, scene: Scene, node: StageNode): boolean {
+  const isContained = node.childIds.length === 0 ? node.type !== 'TEXT' : node.clipsContent
+  if (!isContained || node.effects.length > 0 || node.strokes.length > 0) return false
+  const { relativeTransform, width, height } = measureNode(scene, node)
+  const { a, b, c, d, e, f } = context.getTransform()
+  const toDevice: Transform = [
+    [a, c, e],
+    [b, d, f],
+  ]
+  const box = boxOf(multiply(toDevice, relativeTransform), width, height)
+  const { canvas } = context
+  return box.x > canvas.width || box.y > canvas.height || box.x + box.width < 0 || box.y + box.height < 0
 }
 
 function layerBlurOf(node: StageNode): number {
