@@ -59,7 +59,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   let mustDispose = false
   let sliceStartMs = 0
   let entries: { readonly invoke: QuickJSHandle; readonly settle: QuickJSHandle } | undefined
-  runtime.setInterruptHandler(() => options.now() - sliceStartMs > options.maxSliceMs)
+  // The first script is the stage's own: a slow machine must not cut it short.
+  runtime.setInterruptHandler(() => entries !== undefined && options.now() - sliceStartMs > options.maxSliceMs)
 
   // Promise jobs run only when the outermost call is over, as in any engine.
   function enter<Value>(body: () => Value): Value | undefined {
@@ -77,7 +78,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   function leave(): void {
     const durationMs = options.now() - sliceStartMs
-    if (durationMs > LONG_SLICE_MS) options.onLongSlice(durationMs)
+    if (entries !== undefined && durationMs > LONG_SLICE_MS) options.onLongSlice(durationMs)
     if (mustDispose) disposeNow()
   }
 
@@ -177,12 +178,18 @@ function bootstrap(context: QuickJSContext, options: SandboxOptions, tables: Wir
   const host = context.newFunction('host', (request, ...buffers) => {
     return answerGuest({ context, engine: options.engine, tables, perform }, context.getString(request), buffers)
   })
-  const start = context.unwrapResult(context.evalCode(GUEST_BOOTSTRAP, 'bootstrap.js', { type: 'global' }))
-  const entries = context.unwrapResult(context.callFunction(start, context.undefined, host))
+  const start = must(context, context.evalCode(GUEST_BOOTSTRAP, 'bootstrap.js', { type: 'global' }))
+  const entries = must(context, context.callFunction(start, context.undefined, host))
   const found = { invoke: context.getProp(entries, 'invoke'), settle: context.getProp(entries, 'settle') }
   for (const handle of [host, start, entries]) handle.dispose()
-  if (options.isOld) context.unwrapResult(context.evalCode(deleteNewerBuiltins(), 'old.js')).dispose()
+  if (options.isOld) must(context, context.evalCode(deleteNewerBuiltins(), 'old.js')).dispose()
   return found
+}
+
+// The library's own error would hold the whole machine, memory included, which printing then walks through.
+function must(context: QuickJSContext, result: ReturnType<QuickJSContext['evalCode']>): QuickJSHandle {
+  if (result.error === undefined) return result.value
+  throw toError(result.error.consume((handle) => context.dump(handle)))
 }
 
 function startValues({ globals, onError }: SandboxOptions): Record<string, unknown> {
