@@ -102,6 +102,10 @@ class RemoteCall {
 
   /** Tries the model ids of the name asked for, the one that worked last time first. */
   async run(request: GenerationRequest): Promise<Result<Generation, Failure>> {
+    if (request.prompt.trim() === '' && request.references.length === 0) {
+      // Some servers make something up for no words, and bill it.
+      return fail(failure({ kind: 'invalid-request' }, 'The prompt is empty. Say what the picture should show.'))
+    }
     this.#context.onProgress?.({ stage: 'waiting', attempt: 1 })
     const server = await this.#findServer()
     let outcome: Result<Generation, Failure> = fail(failure({ kind: 'unsupported' }, 'No model was named.'))

@@ -6,7 +6,7 @@ import { SseReader } from '../wire/sse'
 import type { HttpResponse } from './http-fetch'
 
 /** The largest answer that is read: a 4K PNG is below 40 MB of base64, a stream may bring drafts before it. */
-export const MAX_ANSWER_BYTES = 150e6
+const MAX_ANSWER_BYTES = 150e6
 /** As much of a foreign body as tells what it is. */
 const MAX_TEXT_BYTES = 4096
 
