@@ -122,6 +122,24 @@ describe('the window', () => {
     expect(wide[0]).toBeLessThanOrEqual(wide[1] ?? 0)
   })
 
+  test('is resized at its corner and opens at that size again', async () => {
+    designer = await arrive(studio)
+    await designer.run('Generate')
+    const boxOf = async () =>
+      (await designer.page.locator('iframe[title="Plugin"]').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    const before = await boxOf()
+    // Inside the window, whose corner is rounded.
+    const corner = { x: before.x + before.width - 8, y: before.y + before.height - 8 }
+    await designer.page.mouse.move(corner.x, corner.y)
+    await designer.page.mouse.down()
+    await designer.page.mouse.move(corner.x + 30, corner.y - 80, { steps: 4 })
+    await designer.page.mouse.up()
+    await expect.poll(async () => (await boxOf()).height).toBeLessThan(before.height - 40)
+    const after = await boxOf()
+    await designer.run('Generate')
+    expect(await boxOf()).toMatchObject({ width: after.width, height: after.height })
+  })
+
   test('can be used by keyboard alone', async () => {
     designer = await arrive(studio)
     await designer.select('Hero')

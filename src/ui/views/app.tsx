@@ -1,6 +1,6 @@
 import { useWindowResize } from '@create-figma-plugin/ui'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useCallback, useEffect } from 'preact/hooks'
 import { Tabs } from '../controls/tabs'
 import type { Tab } from '../state/store'
 import { isRunning } from '../state/variant'
@@ -10,10 +10,17 @@ import { ResultsView } from './results-view'
 import { SettingsDone, SettingsView } from './settings-view'
 import type { ViewContext } from './view-context'
 
+interface WindowSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** The whole window: tabs on top, one page, and the bar with the main button that never scrolls away. */
 export function App(context: ViewContext): JSX.Element {
   const { store, call } = context
-  useWindowResize((size) => void call('resizeWindow', size), {
+  // The kit puts its handles in anew whenever this function changes, which would end a drag.
+  const resize = useCallback((size: WindowSize) => void call('resizeWindow', size), [call])
+  useWindowResize(resize, {
     minWidth: 320,
     minHeight: 400,
     maxWidth: 1200,
