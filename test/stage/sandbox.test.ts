@@ -234,7 +234,7 @@ describe('time', () => {
     const slow = await createStageFixture({
       main: 'figma.notify("x")',
       now: () => {
-        nowMs += 30
+        nowMs += 60
         return nowMs
       },
     })
