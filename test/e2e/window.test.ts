@@ -132,7 +132,7 @@ describe('the window', () => {
     const corner = { x: before.x + before.width - 8, y: before.y + before.height - 8 }
     await designer.page.mouse.move(corner.x, corner.y)
     await designer.page.mouse.down()
-    await designer.page.mouse.move(corner.x + 30, corner.y - 80, { steps: 4 })
+    await designer.page.mouse.move(corner.x - 20, corner.y - 80, { steps: 4 })
     await designer.page.mouse.up()
     await expect.poll(async () => (await boxOf()).height).toBeLessThan(before.height - 40)
     const after = await boxOf()
