@@ -1,3 +1,4 @@
+import type { Progress } from '../../api/provider'
 import { type Failure, failure } from '../../core/failure'
 import { fail, type Result } from '../../core/result'
 import { createLocalHost, createWorkerHost, HostEndedError, type JobHost } from './job-host'
@@ -69,7 +70,11 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
       clearTimeout(idleTimer)
       busy += 1
       try {
-        return await untilAborted(signal, async () => (await currentHost()).run(job, { ...context, signal }))
+        // Late news of a cancelled job would confuse whoever shows progress.
+        const onProgress = (progress: Progress) => {
+          if (!signal.aborted) context.onProgress?.(progress)
+        }
+        return await untilAborted(signal, async () => (await currentHost()).run(job, { signal, onProgress }))
       } finally {
         release(signal.aborted)
       }

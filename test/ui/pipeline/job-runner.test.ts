@@ -122,6 +122,23 @@ describe('jobs of the pipeline', () => {
     expect(started()).toBe(2)
   })
 
+  test('tell nothing more once they are cancelled', async () => {
+    const stages: string[] = []
+    const controller = new AbortController()
+    const runner = createJobRunner({
+      startWorker: () => Promise.resolve(undefined),
+      runJob: async (job, { onProgress }) => {
+        onProgress?.({ stage: 'waiting', attempt: 1 })
+        controller.abort()
+        onProgress?.({ stage: 'waiting', attempt: 2 })
+        return echo(job)
+      },
+      idleMs: IDLE_MS,
+    })
+    await runner.run(fitJob(), { signal: controller.signal, onProgress: ({ stage }) => stages.push(stage) })
+    expect(stages).toEqual(['waiting'])
+  })
+
   test('leave the worker to the others when one is cancelled', async () => {
     const worker = fakeWorker((job, context) =>
       job.kind === 'fit' && job.maxEdgePx === 100 ? untilAborted(job, context) : echo(job),
