@@ -118,6 +118,39 @@ describe('what is refused', () => {
     expect(await response.text()).toContain('2 MB')
   })
 
+  test('a form above the limit, also when its length is not announced', async () => {
+    const file = new Uint8Array(2_500_000)
+    const head =
+      '--b\r\ncontent-disposition: form-data; name="image"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n'
+    const body = new ReadableStream({
+      start(controller) {
+        for (const part of [new TextEncoder().encode(head), file, new TextEncoder().encode('\r\n--b--\r\n')]) {
+          controller.enqueue(part)
+        }
+        controller.close()
+      },
+    })
+    const init: RequestInit = {
+      method: 'POST',
+      // @ts-expect-error Node asks for `duplex` with a stream; the types of the browser do not know it.
+      duplex: 'half',
+      body,
+      headers: { 'content-type': 'multipart/form-data; boundary=b', authorization: 'Bearer right-key' },
+    }
+    const response = await fetch(`${running.url}/v1/images/edits`, init)
+    expect(response.status).toBe(413)
+    expect(await response.json()).toMatchObject({ error: { code: 'request_too_large' } })
+  })
+
+  test.each([
+    ['without a boundary', 'multipart/form-data', 'x'],
+    ['that ends too early', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="a"'],
+  ])('a form %s', async (_what, contentType, body) => {
+    const response = await post('/v1/images/edits', body, { 'content-type': contentType })
+    expect(response.status).toBe(400)
+    expect(running.demo.requests).toHaveLength(0)
+  })
+
   test.each([
     ['no prompt', prompt(' '), 'The prompt is empty'],
     [
