@@ -202,8 +202,11 @@ describe('An export', () => {
     expect(at(whole, 60, 112)[3]).toBeGreaterThan(60)
   })
 
-  test('of a node without size is refused', async () => {
-    await expect(draw(box([], { height: 0 }))).rejects.toThrow('Failed to export node')
+  test.each([
+    { what: 'without size', more: { height: 0 } },
+    { what: 'that is hidden', more: { visible: false } },
+  ])('of a node $what is refused', async ({ more }) => {
+    await expect(draw(box([], more))).rejects.toThrow('Failed to export node')
   })
 })
 

@@ -14,7 +14,7 @@ const JPEG_QUALITY = 0.92
 
 /**
  * Draws a node into a PNG or JPEG file, upright, in sRGB, as `exportAsync` does: its render bounds, or with
- * `useAbsoluteBounds` its box without shadows and strokes. Rejects for a node that is gone or has no size.
+ * `useAbsoluteBounds` its box without shadows and strokes. Rejects for a node that is gone, hidden, or has no size.
  */
 export async function exportPicture(
   document: StageDocument,
@@ -22,8 +22,9 @@ export async function exportPicture(
   settings: ImageExport,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const node = document.require(nodeId)
-  const box = settings.useAbsoluteBounds ? absoluteBoundingBox(document, node) : renderBounds(document, node)
-  if (box === undefined || box.width === 0 || box.height === 0) {
+  const shown = renderBounds(document, node)
+  const box = settings.useAbsoluteBounds ? absoluteBoundingBox(document, node) : shown
+  if (shown === undefined || box === undefined || box.width === 0 || box.height === 0) {
     throw new Error(`Failed to export node ${nodeId}. This node may not have any visible layers.`)
   }
   const scale = scaleOf(settings.constraint, box)
