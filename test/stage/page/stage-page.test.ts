@@ -174,6 +174,28 @@ describe('The window of a plugin', () => {
     await page.getByRole('button', { name: 'Light theme' }).click()
   })
 
+  test('is moved by its title bar and keeps its document', async () => {
+    await openPlugin()
+    const field = page.frameLocator('iframe[title="Plugin"]').getByRole('textbox').first()
+    await field.fill('kept')
+    const bar = page.getByRole('region', { name: 'Refill plugin' }).locator('header')
+    const before = await bar.boundingBox()
+    await page.mouse.move((before?.x ?? 0) + 100, (before?.y ?? 0) + 10)
+    await page.mouse.down()
+    await page.mouse.move((before?.x ?? 0) + 40, (before?.y ?? 0) + 60, { steps: 3 })
+    await page.mouse.up()
+    const after = await bar.boundingBox()
+    expect([(after?.x ?? 0) - (before?.x ?? 0), (after?.y ?? 0) - (before?.y ?? 0)]).toEqual([-60, 50])
+    expect(await field.inputValue()).toBe('kept')
+  })
+
+  test('leaves the canvas usable while it is open', async () => {
+    await openPlugin()
+    await click('Harbour photo')
+    expect(await selectedNames()).toEqual(['Feature / Harbour'])
+    await page.frameLocator('iframe[title="Plugin"]').getByText('Feature / Harbour').first().waitFor()
+  })
+
   test('closes with its button, and the plugin ends', async () => {
     await openPlugin()
     await page.getByRole('button', { name: 'Close plugin' }).click()
