@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Point } from '../../document/matrix'
 import type { PictureCache } from '../render/picture-cache'
 import { oncePerFrame, type StageState } from '../stage-state'
+import { connectMouse } from './connect-mouse'
 import { paintOverlay } from './paint-overlay'
 import { paintPage } from './paint-page'
-import { PointerTool, type PressKeys } from './pointer-tool'
-import { zoomAbout } from './viewport-math'
+import { PointerTool } from './pointer-tool'
 
 /** What the canvas needs. */
 export interface CanvasViewProps {
@@ -89,103 +89,4 @@ function repaintMarks({ state, overlay }: Canvases, marquee: Rect | undefined): 
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
   const labelColor = 'rgb(0 0 0 / 0.5)'
   paintOverlay(context, state.document, { hoveredId: state.hoveredId.value, marquee, labelColor })
-}
-
-function connectMouse(
-  state: StageState,
-  canvas: HTMLCanvasElement,
-  tool: PointerTool,
-  onMove: (at: Point) => void,
-): () => void {
-  const stop = new AbortController()
-  const { signal } = stop
-  let isSpaceDown = false
-  const isFree = (event: KeyboardEvent): boolean => !(event.target instanceof HTMLButtonElement)
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (event.code !== 'Space' || !isFree(event)) return
-      isSpaceDown = true
-      canvas.style.cursor = 'grab'
-    },
-    { signal },
-  )
-  addEventListener(
-    'keyup',
-    (event) => {
-      if (event.code !== 'Space') return
-      isSpaceDown = false
-      canvas.style.cursor = ''
-    },
-    { signal },
-  )
-  canvas.addEventListener(
-    'pointerdown',
-    (event) => {
-      canvas.setPointerCapture(event.pointerId)
-      if (isSpaceDown || event.button === 1) tool.pressToPan(pointOf(event))
-      else if (event.button === 0) tool.press(pointOf(event), keysOf(event))
-      // The plugin's window keeps the keyboard until someone works on the canvas.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    },
-    { signal },
-  )
-  canvas.addEventListener(
-    'pointermove',
-    (event) => {
-      const at = pointOf(event)
-      if (event.buttons !== 0) tool.drag(at)
-      else state.hoveredId.value = tool.hover(at, keysOf(event))?.id
-      onMove(at)
-    },
-    { signal },
-  )
-  canvas.addEventListener(
-    'pointerup',
-    (event) => {
-      tool.release()
-      onMove(pointOf(event))
-    },
-    { signal },
-  )
-  canvas.addEventListener(
-    'pointerleave',
-    () => {
-      state.hoveredId.value = undefined
-    },
-    { signal },
-  )
-  canvas.addEventListener('dblclick', (event) => tool.doubleClick(pointOf(event)), { signal })
-  canvas.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault()
-      followWheel(state, event)
-    },
-    { signal, passive: false },
-  )
-  return () => stop.abort()
-}
-
-/** Wheel turns for one doubling of the zoom, px. */
-const WHEEL_PER_DOUBLING_PX = 300
-
-function followWheel({ document }: StageState, event: WheelEvent): void {
-  const { viewport } = document
-  if (event.ctrlKey || event.metaKey) {
-    document.setViewport(zoomAbout(viewport, pointOf(event), 2 ** (-event.deltaY / WHEEL_PER_DOUBLING_PX)))
-    return
-  }
-  const [dx, dy] = event.shiftKey && event.deltaX === 0 ? [event.deltaY, 0] : [event.deltaX, event.deltaY]
-  document.setViewport({
-    center: { x: viewport.center.x + dx / viewport.zoom, y: viewport.center.y + dy / viewport.zoom },
-  })
-}
-
-function pointOf({ offsetX, offsetY }: MouseEvent): Point {
-  return { x: offsetX, y: offsetY }
-}
-
-function keysOf(event: MouseEvent): PressKeys {
-  return { shift: event.shiftKey, deep: event.ctrlKey || event.metaKey }
 }
