@@ -126,7 +126,7 @@ describe('undo', () => {
     if (!('id' in step) || document.node(step.id) === undefined) return
     if (step.kind === 'rename') document.update(step.id, { name: step.name })
     if (step.kind === 'remove') document.remove(step.id)
-    if (step.kind === 'move' && document.node(step.to) !== undefined && step.id !== step.to) {
+    if (step.kind === 'move' && document.node(step.to) !== undefined) {
       document.move(step.id, { parentId: step.to })
     }
   }

@@ -108,12 +108,14 @@ describe('the shipped main file on the stage', () => {
     fixture.stage.dispose()
   })
 
-  test('makes a new frame at the centre of the viewport', async () => {
+  test('makes a new frame where the row begins, selected and in view', async () => {
     const fixture = await startShipped()
     const params = {
       bytes: pngBytes(1024, 1024),
       extent: { widthPx: 1024, heightPx: 1024 },
       frame: { width: 512, height: 512 },
+      row: { pageId: '0:1', x: -256, y: -256, inView: true },
+      index: 0,
       name: 'a quiet lake',
       recipe: RECIPE,
     }
