@@ -22,3 +22,14 @@ export function cropToCover(picture: Extent, box: Extent): Crop {
   if (pictureAspect > boxAspect) return { horizontal: 1 - boxAspect / pictureAspect, vertical: 0 }
   return { horizontal: 0, vertical: 1 - pictureAspect / boxAspect }
 }
+
+/** `extent` scaled down so that neither side exceeds `maxEdgePx`; unchanged when it already fits. */
+export function fitWithin(extent: Extent, maxEdgePx: number): Extent {
+  const longest = Math.max(extent.widthPx, extent.heightPx)
+  if (longest <= maxEdgePx) return extent
+  const scale = maxEdgePx / longest
+  return {
+    widthPx: Math.max(1, Math.round(extent.widthPx * scale)),
+    heightPx: Math.max(1, Math.round(extent.heightPx * scale)),
+  }
+}

@@ -1,5 +1,5 @@
 import type { EncodedImage } from '../../core/generation'
-import { readImageHeader } from '../../core/image-header'
+import { type ImageHeader, readImageHeader } from '../../core/image-header'
 import type { ImageCodec, Raster } from '../../core/raster'
 
 /**
@@ -60,6 +60,15 @@ const EXACT: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlp
 function shrinkTo(maxEdgePx: number, widthPx: number, heightPx: number): ImageBitmapOptions {
   const side = widthPx >= heightPx ? { resizeWidth: maxEdgePx } : { resizeHeight: maxEdgePx }
   return { ...EXACT, ...side, resizeQuality: 'high' }
+}
+
+/**
+ * Decodes bytes to a bitmap of their own size, with colours brought to sRGB: what is encoded again loses its profile.
+ * Half the time of an exact decode. Rejects with `PictureTooLargeError` before anything is decoded. The caller closes it.
+ */
+export function openBitmap(bytes: EncodedImage['bytes'], { mediaType, extent }: ImageHeader): Promise<ImageBitmap> {
+  if (extent.widthPx * extent.heightPx > MAX_DECODED_PIXELS) return Promise.reject(new PictureTooLargeError())
+  return createImageBitmap(new Blob([bytes], { type: mediaType }))
 }
 
 /** Encodes what a canvas shows. */
