@@ -99,7 +99,7 @@ export const MAX_COUNT = 8
 
 /**
  * One request per variant, each with its own idempotency key and seed, since the model makes one picture per call.
- * Source: facts on the wire format: generateContent has no count parameter, and candidateCount above 1 is refused.
+ * Source: Gemini API docs, image generation: generateContent has no count parameter, and candidateCount above 1 is refused.
  */
 export function splitVariants(request: GenerationRequest): readonly GenerationRequest[] {
   if (request.count <= 1) return [request]

@@ -38,7 +38,7 @@ export function costOfUsageUsd(model: string, usage: Usage): number | undefined 
 /** Seconds a picture of each size is expected to take before this path has been measured; 15 to 40 s is typical. */
 const EXPECTED_SECONDS: Readonly<Record<ImageSize, number>> = { '512': 12, '1K': 16, '2K': 24, '4K': 40 }
 
-/** Expected milliseconds for a size, before any measurement of the path. Source: reports of users, facts of 2026-11. */
+/** Expected milliseconds for a size, before any measurement of the path. Source: reports of users, 2026-11. */
 export function expectedMs(size: ImageSize): number {
   return EXPECTED_SECONDS[size] * 1000
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/failure'
 
-/** Source: AWS "Exponential backoff and jitter" (full jitter); base and cap from the facts on gateways. */
+/** Source: AWS "Exponential backoff and jitter" (full jitter); base 500 ms and cap 8 s suit calls that take 15 s or more. */
 const BASE_MS = 500
 const CAP_MS = 8000
 /** Attempts in all, the first included. */

@@ -7,8 +7,25 @@ import { contextOf, encodeCanvas, openBitmap, PictureTooLargeError } from './can
 import { isComplete } from './image-tail'
 import { mayHaveAlpha } from './may-have-alpha'
 
-/** The longest side Figma takes. Source: developers.figma.com, figma.createImage. */
-export const FIGMA_MAX_EDGE_PX = 4096
+/** What a picture must keep to. */
+export interface PictureLimits {
+  readonly maxEdgePx: number
+  readonly maxBytes: number
+}
+
+/** Source: developers.figma.com, figma.createImage: 4096 px a side; it names no limit in bytes. */
+const FIGMA_LIMITS: PictureLimits = { maxEdgePx: 4096, maxBytes: Number.POSITIVE_INFINITY }
+
+/**
+ * 14 references of this size, as base64, stay below the 20 MB that Google long documented for a request.
+ * Source: Gemini API docs, image understanding, limits of inline data.
+ */
+const REFERENCE_MAX_BYTES = 1_000_000
+
+/** The limits of a reference with this longest side. */
+export function referenceLimits(maxEdgePx: number): PictureLimits {
+  return { maxEdgePx, maxBytes: REFERENCE_MAX_BYTES }
+}
 
 /** A picture that Figma takes, and what was done to it where something was. */
 export interface FittedImage {
@@ -22,13 +39,13 @@ export interface FittedImage {
  * transparent somewhere. Failures: `no-image` for zero bytes, `protocol` for other or broken bytes, `network` for a
  * picture cut short, `too-large` for one that would not fit in memory.
  */
-export async function fitForFigma(bytes: Bytes, maxEdgePx = FIGMA_MAX_EDGE_PX): Promise<Result<FittedImage, Failure>> {
-  const untouched = fitUntouched(bytes, maxEdgePx)
+export async function fitForFigma(bytes: Bytes, limits = FIGMA_LIMITS): Promise<Result<FittedImage, Failure>> {
+  const untouched = fitUntouched(bytes, limits)
   if (untouched !== undefined) return untouched
   const header = readImageHeader(bytes)
   if (header === undefined) return fail(NO_PICTURE)
   try {
-    return await reencode(bytes, header, maxEdgePx)
+    return await reencode(bytes, header, limits)
   } catch (error) {
     if (error instanceof PictureTooLargeError) return fail(tooLarge(header))
     return fail(failure({ kind: 'protocol' }, 'The picture is broken and could not be decoded.'))
@@ -41,21 +58,26 @@ const NO_PICTURE = failure(
 )
 
 /** The part of `fitForFigma` that needs no decoding: the picture as it is, or why it is none. Undefined when it must be changed. */
-export function fitUntouched(bytes: Bytes, maxEdgePx: number): Result<FittedImage, Failure> | undefined {
+export function fitUntouched(bytes: Bytes, limits: PictureLimits): Result<FittedImage, Failure> | undefined {
   if (bytes.length === 0) return fail(failure({ kind: 'no-image' }, 'The picture arrived empty (zero bytes).'))
   const header = readImageHeader(bytes)
   if (header === undefined) return fail(NO_PICTURE)
   if (!isComplete(bytes, header.mediaType)) {
     return fail(failure({ kind: 'network' }, 'The picture arrived incomplete: its end is missing.'))
   }
-  return fits(header, maxEdgePx) ? ok({ image: { ...header, bytes } }) : undefined
+  const small = bytes.length <= limits.maxBytes && fits(header, limits.maxEdgePx)
+  return small ? ok({ image: { ...header, bytes } }) : undefined
 }
 
 function fits({ mediaType, extent }: ImageHeader, maxEdgePx: number): boolean {
   return mediaType !== 'image/webp' && Math.max(extent.widthPx, extent.heightPx) <= maxEdgePx
 }
 
-async function reencode(bytes: Bytes, header: ImageHeader, maxEdgePx: number): Promise<Result<FittedImage, Failure>> {
+async function reencode(
+  bytes: Bytes,
+  header: ImageHeader,
+  { maxEdgePx }: PictureLimits,
+): Promise<Result<FittedImage, Failure>> {
   const bitmap = await openBitmap(bytes, header)
   // The bitmap's own size counts: a photograph stored on its side was turned while decoding.
   const extent = fitWithin({ widthPx: bitmap.width, heightPx: bitmap.height }, maxEdgePx)
@@ -68,7 +90,7 @@ async function reencode(bytes: Bytes, header: ImageHeader, maxEdgePx: number): P
   bitmap.close()
   const mediaType = perhapsTransparent && isTransparentSomewhere(context, canvas) ? 'image/png' : 'image/jpeg'
   const image: EncodedImage = { bytes: await encodeCanvas(canvas, mediaType), mediaType, extent }
-  return ok({ image, changed: { code: 'resized', message: describeChange(header, image) } })
+  return ok({ image, changed: { code: 'resized', message: describeChange(header, image, maxEdgePx) } })
 }
 
 /** Rows looked at in one go while searching for transparency: bounded memory at any size. */
@@ -84,11 +106,15 @@ function isTransparentSomewhere(context: OffscreenCanvasRenderingContext2D, canv
   return false
 }
 
-function describeChange(before: ImageHeader, after: EncodedImage): string {
+function describeChange(before: ImageHeader, after: EncodedImage, maxEdgePx: number): string {
   const from = `${before.extent.widthPx} x ${before.extent.heightPx}`
   const to = `${after.extent.widthPx} x ${after.extent.heightPx}`
-  if (from === to) return `Figma takes no WebP, so the picture was saved as ${nameOf(after)}.`
-  return `Figma takes at most ${FIGMA_MAX_EDGE_PX} px a side, so the picture was scaled from ${from} to ${to} px (${nameOf(after)}).`
+  if (from !== to) {
+    return `The picture was scaled from ${from} to ${to} px (${nameOf(after)}), since at most ${maxEdgePx} px a side are allowed.`
+  }
+  return before.mediaType === 'image/webp'
+    ? `Figma takes no WebP, so the picture was saved as ${nameOf(after)}.`
+    : `The picture was saved as ${nameOf(after)} to be small enough to send.`
 }
 
 function nameOf({ mediaType }: EncodedImage): string {

@@ -6,7 +6,7 @@ import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
 import { fail, type Result } from '../../core/result'
-import { fitUntouched } from './fit-for-figma'
+import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import { createJobs } from './pipeline-jobs'
 import { startWorker } from './start-worker'
@@ -29,7 +29,8 @@ export interface Pipeline {
   /** Walks from the address to the model and names the step that fails; makes no picture. */
   checkConnection(connection: Connection, wanted: Omit<DoctorRequest, 'connection'>): Promise<DoctorReport>
   /**
-   * Makes a reference ready to send: any picture, long side at most `maxEdgePx`, its bytes untouched where it fits.
+   * Makes a reference ready to send: any picture, long side at most `maxEdgePx`, about 1 MB at most unless it is
+   * transparent; its bytes untouched where it fits.
    * Takes the bytes over: the caller must not use them afterwards.
    */
   fitReference(
@@ -60,10 +61,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       return { steps: [{ name: 'network', status: 'failed', message: 'The test was interrupted. Try again.' }] }
     },
     async fitReference(bytes, maxEdgePx) {
-      const untouched = fitUntouched(bytes, maxEdgePx)
+      const limits = referenceLimits(maxEdgePx)
+      const untouched = fitUntouched(bytes, limits)
       if (untouched !== undefined) return untouched
       const signal = new AbortController().signal
-      const outcome = await runner.run({ kind: 'fit', bytes, maxEdgePx }, { signal })
+      const outcome = await runner.run({ kind: 'fit', bytes, limits }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'fit' ? outcome.value.result : fail(BROKEN)
     },

@@ -5,7 +5,7 @@ import type { Failure } from '../../core/failure'
 import type { Bytes, Generation, GenerationRequest } from '../../core/generation'
 import type { Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
-import { type FittedImage, fitForFigma } from './fit-for-figma'
+import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
 import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
 
@@ -19,7 +19,7 @@ export interface JobContext {
 export type Job =
   | { readonly kind: 'generate'; readonly request: GenerationRequest; readonly connection: Connection }
   | { readonly kind: 'check'; readonly request: DoctorRequest }
-  | { readonly kind: 'fit'; readonly bytes: Bytes; readonly maxEdgePx: number }
+  | { readonly kind: 'fit'; readonly bytes: Bytes; readonly limits: PictureLimits }
 
 /** What came of it. */
 export type Outcome =
@@ -43,7 +43,7 @@ export function createJobs(): RunJob {
       case 'check':
         return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
       case 'fit':
-        return { kind: 'fit', result: await fitForFigma(job.bytes, job.maxEdgePx) }
+        return { kind: 'fit', result: await fitForFigma(job.bytes, job.limits) }
     }
   }
 }

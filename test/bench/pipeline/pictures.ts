@@ -7,7 +7,7 @@ export interface BenchPicture {
   readonly mediaType: 'image/png' | 'image/jpeg'
   readonly bytes: Buffer
   readonly widthPx: number
-  /** What the new way may take at most, as a part of the plain way. Source: measured 2026-11 in Chromium 156, facts on browser limits. */
+  /** What the new way may take at most, as a part of the plain way. Source: measured 2026-11 in Chromium 156. */
   readonly aim: number
 }
 

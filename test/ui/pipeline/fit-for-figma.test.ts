@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Probe, Seen } from './frame-entry'
 import { openPluginFrame, type PluginFrame } from './plugin-frame'
@@ -97,8 +98,15 @@ describe('a reference on its way out', () => {
   })
 
   test('keeps every byte when it fits', async () => {
-    const url = opened.serve(await drawPicture('png', 800, 600))
+    const url = opened.serve(await drawPicture('png', 400, 300))
     const seen = await opened.frame.evaluate((address) => probe.fitReference(address, 1024), url)
     expect(seen.image).toMatchObject({ mediaType: 'image/png', sameBytes: true })
+  })
+
+  test('becomes JPEG when it is opaque and too heavy for fourteen of its kind', async () => {
+    const png = await sharp('assets/photos/nagasaki-boats.jpg').resize(1024).png().toBuffer()
+    expect(png.length).toBeGreaterThan(1_000_000)
+    const seen = await opened.frame.evaluate((address) => probe.fitReference(address, 1024), opened.serve(png))
+    expect(seen.image).toMatchObject({ mediaType: 'image/jpeg', widthPx: 1024 })
   })
 })

@@ -9,7 +9,7 @@ import type { WorkerPort } from '../../../src/ui/pipeline/start-worker'
 const IDLE_MS = 1000
 
 function fitJob(bytes: Bytes = new Uint8Array([1, 2, 3])): Job {
-  return { kind: 'fit', bytes, maxEdgePx: 100 }
+  return { kind: 'fit', bytes, limits: { maxEdgePx: 100, maxBytes: 1000 } }
 }
 
 function fitted(bytes: Bytes): Outcome {
@@ -141,7 +141,7 @@ describe('jobs of the pipeline', () => {
 
   test('leave the worker to the others when one is cancelled', async () => {
     const worker = fakeWorker((job, context) =>
-      job.kind === 'fit' && job.maxEdgePx === 100 ? untilAborted(job, context) : echo(job),
+      job.kind === 'fit' && job.limits.maxEdgePx === 100 ? untilAborted(job, context) : echo(job),
     )
     const { runner } = runnerOf(worker)
     const [first, second] = [new AbortController(), new AbortController()]
