@@ -23,6 +23,15 @@ export function cropToCover(picture: Extent, box: Extent): Crop {
   return { horizontal: 0, vertical: 1 - pictureAspect / boxAspect }
 }
 
+/** `extent` scaled down so that its shorter side is about `shortPx`; unchanged where that is smaller already. */
+export function shrinkToShortEdge(extent: Extent, shortPx: number): Extent {
+  const ratio = Math.max(1, Math.min(extent.widthPx, extent.heightPx) / shortPx)
+  return {
+    widthPx: Math.max(1, Math.round(extent.widthPx / ratio)),
+    heightPx: Math.max(1, Math.round(extent.heightPx / ratio)),
+  }
+}
+
 /** `extent` scaled down so that neither side exceeds `maxEdgePx`; unchanged when it already fits. */
 export function fitWithin(extent: Extent, maxEdgePx: number): Extent {
   const longest = Math.max(extent.widthPx, extent.heightPx)

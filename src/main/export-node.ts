@@ -2,29 +2,11 @@ import { type Failure, failure } from '../core/failure'
 import type { Bytes } from '../core/generation'
 import { fail, ok, type Result } from '../core/result'
 
-const THUMBNAIL_EDGE_PX = 128
-
-/** A small picture of a node for the window. */
-export async function exportThumbnail(
-  api: PluginAPI,
-  nodeId: string,
-): Promise<Result<{ readonly bytes: Bytes }, Failure>> {
-  return exportNode(api, nodeId, THUMBNAIL_EDGE_PX)
-}
-
 /**
  * A node's picture as a model should see it: sRGB whatever the document's profile, its own box without shadows, long
- * side `maxEdgePx` at most. PNG, so that transparency survives.
+ * side `edgePx`. PNG, so that transparency survives.
  */
-export async function exportReference(
-  api: PluginAPI,
-  nodeId: string,
-  maxEdgePx: number,
-): Promise<Result<{ readonly bytes: Bytes; readonly name: string }, Failure>> {
-  return exportNode(api, nodeId, maxEdgePx)
-}
-
-async function exportNode(
+export async function exportNode(
   api: PluginAPI,
   nodeId: string,
   edgePx: number,

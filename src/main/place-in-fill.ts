@@ -1,10 +1,11 @@
 import { aspectOf } from '../core/extent'
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { Placement, RefusalReason } from '../protocol/selection'
 import { canEditDocument, type FillableNode, findRefusal, hasFills } from './fillable'
 import { composeFills, findReplaced } from './fills'
+import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { attachRecipe } from './recipe'
 
 interface Candidate {
@@ -23,9 +24,7 @@ export async function placeInFill(
   api: PluginAPI,
   params: CallParams<'placeInFill'>,
 ): Promise<Result<Placement, Failure>> {
-  if (!canEditDocument(api)) {
-    return fail(failure({ kind: 'unsupported' }, 'This file is open for viewing only, so the picture was not placed.'))
-  }
+  if (!canEditDocument(api)) return fail(VIEW_ONLY)
   const { candidates, refused } = await resolveNodes(api, params.nodeIds)
   // From here on nothing waits, so that the document changes in one step and no one else's edit comes between.
   const image = createImage(api, params.bytes)
@@ -60,12 +59,12 @@ async function resolveNodes(
   for (const id of nodeIds) {
     const node = await api.getNodeByIdAsync(id)
     if (node === null) {
-      refused.push({ id, name: 'A deleted layer', reason: 'removed' })
+      refused.push({ id, name: DELETED, reason: 'removed' })
       continue
     }
     const reason = findRefusal(api, node)
     if (reason !== undefined || !hasFills(node)) {
-      refused.push({ id, name: node.removed ? 'A deleted layer' : node.name, reason: reason ?? 'no-fills' })
+      refused.push(refusal(node, reason ?? 'no-fills'))
       continue
     }
     const replacedAspect = await readReplacedAspect(api, node)
@@ -96,8 +95,7 @@ function createImage(api: PluginAPI, bytes: Uint8Array): Result<Image, Failure> 
   try {
     return ok(api.createImage(bytes))
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    return fail(failure({ kind: 'unsupported' }, `Figma did not take the picture: ${detail}`))
+    return fail(pictureNotTaken(error))
   }
 }
 
@@ -114,6 +112,8 @@ function writeFill(
   }
 }
 
-function refusal(node: FillableNode, reason: RefusalReason): Refused {
-  return { id: node.id, name: node.removed ? 'A deleted layer' : node.name, reason }
+const DELETED = 'A deleted layer'
+
+function refusal(node: BaseNode, reason: RefusalReason): Refused {
+  return { id: node.id, name: node.removed ? DELETED : node.name, reason }
 }

@@ -1,8 +1,9 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults, Row } from '../protocol/calls'
 import { canEditDocument } from './fillable'
 import { firstFreeX, GAP } from './find-row'
+import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { attachRecipe } from './recipe'
 
 const NAME_LENGTH = 60
@@ -12,9 +13,7 @@ export async function placeInNewFrame(
   api: PluginAPI,
   params: CallParams<'placeInNewFrame'>,
 ): Promise<Result<CallResults['placeInNewFrame'], Failure>> {
-  if (!canEditDocument(api)) {
-    return fail(failure({ kind: 'unsupported' }, 'This file is open for viewing only, so the picture was not placed.'))
-  }
+  if (!canEditDocument(api)) return fail(VIEW_ONLY)
   const page = await findPage(api, params.row)
   // From here on nothing waits, so that the document changes in one step.
   try {
@@ -32,8 +31,7 @@ export async function placeInNewFrame(
     api.commitUndo()
     return ok({ nodeId: frame.id, name: frame.name, extent: params.extent })
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    return fail(failure({ kind: 'unsupported' }, `Figma did not take the picture: ${detail}`))
+    return fail(pictureNotTaken(error))
   }
 }
 

@@ -3,7 +3,7 @@ import { failure } from '../core/failure'
 import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
-import { exportReference, exportThumbnail } from './export-node'
+import { exportNode } from './export-node'
 import { findRow } from './find-row'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
@@ -11,6 +11,8 @@ import { describeSelection } from './selection'
 import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
+
+const THUMBNAIL_EDGE_PX = 128
 
 /** Opens the window for a command and answers its calls until Figma closes the plugin. */
 export function startPlugin(api: PluginAPI, command: StartCommand): void {
@@ -51,8 +53,8 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     },
     readSelection: async () => ok(describeSelection(api)),
     saveSettings: ({ settings }) => saveSettings(api.clientStorage, settings),
-    exportThumbnail: ({ nodeId }) => exportThumbnail(api, nodeId),
-    exportReference: ({ nodeId, maxEdgePx }) => exportReference(api, nodeId, maxEdgePx),
+    exportThumbnail: ({ nodeId }) => exportNode(api, nodeId, THUMBNAIL_EDGE_PX),
+    exportReference: ({ nodeId, maxEdgePx }) => exportNode(api, nodeId, maxEdgePx),
     placeInFill: (params) => placeInFill(api, params),
     findRow: (params) => findRow(api, params),
     placeInNewFrame: (params) => placeInNewFrame(api, params),

@@ -49,9 +49,9 @@ export const CALL_PARAMS = {
   /** The selection as it is now: Figma does not tell when a selected layer is resized or locked. */
   readSelection: v.object({}),
   saveSettings: v.object({ settings: settingsSchema }),
-  /** A small PNG of a node for the window, at most 256 px. */
+  /** A small PNG of a node for the window, 128 px on its long side. */
   exportThumbnail: v.object({ nodeId: v.string() }),
-  /** A node's picture in sRGB, long side at most `maxEdgePx`. */
+  /** A node's picture in sRGB, long side `maxEdgePx`. */
   exportReference: v.object({ nodeId: v.string(), maxEdgePx: v.pipe(v.number(), v.minValue(16), v.maxValue(4096)) }),
   /** Puts one picture above the fills of the nodes; what cannot take it is named, and nothing is thrown away. */
   placeInFill: v.object({ nodeIds, bytes: bytesSchema, extent: extentSchema, recipe: recipeSchema }),

@@ -39,7 +39,7 @@ export function createCanvasCodec(): ImageCodec {
 }
 
 /** Decodes bytes to a bitmap, shrunk to `maxEdgePx` on the way where it is larger. The caller closes it. */
-export async function decodeBitmap(bytes: EncodedImage['bytes'], maxEdgePx?: number): Promise<ImageBitmap> {
+async function decodeBitmap(bytes: EncodedImage['bytes'], maxEdgePx?: number): Promise<ImageBitmap> {
   const header = readImageHeader(bytes)
   if (header === undefined) throw new Error('No picture')
   const { widthPx, heightPx } = header.extent

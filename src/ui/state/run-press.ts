@@ -32,13 +32,15 @@ export interface RunContext {
  */
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
   const references = await exportReferences(press, context)
+  if (!references.ok) {
+    for (const { id } of variants) context.patch(id, { state: { kind: 'failed', failure: references.failure } })
+    return
+  }
   const placed = press.placeIn === 'new-frames' ? await reserveRow(variants, press, context) : variants
   await Promise.all(
     placed.map(async (variant) => {
       const request = press.requests[variant.index]
-      if (request === undefined) return
-      if (!references.ok) context.patch(variant.id, { state: { kind: 'failed', failure: references.failure } })
-      else await runVariant(variant, { ...request, references: references.value }, press, context)
+      if (request !== undefined) await runVariant(variant, { ...request, references: references.value }, press, context)
     }),
   )
 }

@@ -1,3 +1,4 @@
+import { shrinkToShortEdge } from '../../../core/extent'
 import type { Raster } from '../../../core/raster'
 import type { SoftPicture } from '../paint/soft-picture'
 
@@ -33,11 +34,7 @@ export function inpaint(picture: Raster, mask: Uint8Array): SoftPicture {
 
 function finestLevel(picture: Raster, mask: Uint8Array): Level {
   const { widthPx, heightPx } = picture.extent
-  const ratio = Math.max(1, Math.min(widthPx, heightPx) / FINEST_PX)
-  const level = {
-    widthPx: Math.max(1, Math.round(widthPx / ratio)),
-    heightPx: Math.max(1, Math.round(heightPx / ratio)),
-  }
+  const level = shrinkToShortEdge(picture.extent, FINEST_PX)
   const values = new Float32Array(level.widthPx * level.heightPx * 4)
   for (let y = 0; y < heightPx; y += 1) {
     const row = Math.floor((y * level.heightPx) / heightPx) * level.widthPx

@@ -1,4 +1,5 @@
 import type { Extent } from '../../../core/extent'
+import { shrinkToShortEdge } from '../../../core/extent'
 import type { Raster } from '../../../core/raster'
 
 /** A small picture without fine detail, to be enlarged: red, green, blue as floats 0 to 255. */
@@ -46,11 +47,7 @@ export function enlargeRow(
 /** A picture averaged down so that its shorter side is about `shortPx`; as it is where it is smaller. */
 export function soften(raster: Raster, shortPx: number): SoftPicture {
   const { widthPx, heightPx } = raster.extent
-  const ratio = Math.max(1, Math.min(widthPx, heightPx) / shortPx)
-  const small = {
-    widthPx: Math.max(1, Math.round(widthPx / ratio)),
-    heightPx: Math.max(1, Math.round(heightPx / ratio)),
-  }
+  const small = shrinkToShortEdge(raster.extent, shortPx)
   const sums = new Float32Array(small.widthPx * small.heightPx * 3)
   const counts = new Float32Array(small.widthPx * small.heightPx)
   const columns = Int32Array.from({ length: widthPx }, (_, x) => Math.floor((x * small.widthPx) / widthPx))
