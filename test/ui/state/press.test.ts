@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { presetConnection } from '../../../src/core/connection'
 import { type Failure, failure } from '../../../src/core/failure'
-import type { Generation, GenerationRequest } from '../../../src/core/generation'
+import type { Bytes, Generation, GenerationRequest } from '../../../src/core/generation'
 import { DEFAULT_SETTINGS } from '../../../src/core/records/settings'
 import { fail, ok, type Result } from '../../../src/core/result'
 import type { CallName, CallParams } from '../../../src/protocol/calls'
@@ -36,7 +36,13 @@ interface Sent {
 }
 
 /** A window whose generations are answered by the test, one by one, and whose document notes what it is told. */
-function openWindow(options: { readonly placement?: Result<Placement, Failure>; readonly budgetUsd?: number } = {}) {
+function openWindow(
+  options: {
+    readonly placement?: Result<Placement, Failure>
+    readonly budgetUsd?: number
+    readonly exported?: Result<{ readonly bytes: Bytes; readonly name: string }, Failure>
+  } = {},
+) {
   const sent: Sent[] = []
   const calls: { readonly name: CallName; readonly params: unknown }[] = []
   const answers: { readonly [Name in CallName]?: (params: CallParams<Name>) => unknown } = {
@@ -44,7 +50,7 @@ function openWindow(options: { readonly placement?: Result<Placement, Failure>; 
       options.placement ?? ok({ placed: nodeIds.map((id) => ({ id, name: 'Hero' })), refused: [] }),
     findRow: () => ok({ pageId: '0:1', x: 0, y: 0, inView: false }),
     placeInNewFrame: ({ extent }) => ok({ nodeId: '9:9', name: 'new', extent }),
-    exportReference: ({ nodeId }) => ok({ bytes: new Uint8Array([7]), name: `Layer ${nodeId}` }),
+    exportReference: ({ nodeId }) => options.exported ?? ok({ bytes: new Uint8Array([7]), name: `Layer ${nodeId}` }),
     recordSpend: ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
   }
   const call = (async (name: CallName, params: never) => {
@@ -187,5 +193,15 @@ describe('a press', () => {
       ['base', 'Layer 1:2'],
       ['subject', 'Layer 1:3'],
     ])
+  })
+
+  test('whose reference is gone says so and sends nothing', async () => {
+    const gone = failure({ kind: 'invalid-request' }, 'A layer to be sent was deleted meanwhile.')
+    const { store, presses, sent, calls, settle } = openWindow({ exported: fail(gone) })
+    store.form.value = { ...store.form.value, mode: 'edit', placeIn: 'new-frames', count: 2 }
+    presses.press()
+    await settle(() => !store.running.value)
+    expect(store.variants.value.map(({ state }) => state)).toEqual(Array(2).fill({ kind: 'failed', failure: gone }))
+    expect([sent.length, calls.filter(({ name }) => name !== 'exportReference').length]).toEqual([0, 0])
   })
 })
