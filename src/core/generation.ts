@@ -58,7 +58,15 @@ export interface GenerationRequest {
 
 /** Something asked for and not honoured, beside the picture it concerns. */
 export interface Warning {
-  readonly code: 'ignored-option' | 'changed-size' | 'changed-ratio' | 'resized' | 'model-text' | 'other-model'
+  readonly code:
+    | 'ignored-option'
+    | 'changed-size'
+    | 'changed-ratio'
+    | 'resized'
+    | 'model-text'
+    | 'other-model'
+    /** An earlier call for the same picture was lost on the way and may have been billed too. */
+    | 'maybe-billed'
   readonly message: string
 }
 
@@ -77,7 +85,10 @@ export interface Trace {
   readonly attempts: number
   readonly totalMs: number
   readonly requestId?: string
-  readonly cache?: 'hit' | 'miss' | 'derived'
+  /** `shared`: another request for the same picture was under way. `derived`: scaled down from a larger one. */
+  readonly cache?: 'hit' | 'miss' | 'derived' | 'shared' | 'off'
+  /** Milliseconds spent waiting for a turn, before the first attempt. */
+  readonly queueMs?: number
 }
 
 /** What came back: the pictures, what they cost, and every thing worth knowing about how. */

@@ -29,7 +29,15 @@ const MAX_VALUE_LENGTH = 4000
 
 const warningsSchema = v.array(
   v.object({
-    code: v.picklist(['ignored-option', 'changed-size', 'changed-ratio', 'resized', 'model-text', 'other-model']),
+    code: v.picklist([
+      'ignored-option',
+      'changed-size',
+      'changed-ratio',
+      'resized',
+      'model-text',
+      'other-model',
+      'maybe-billed',
+    ]),
     message: v.string(),
   }),
 )
