@@ -67,6 +67,8 @@ export interface Warning {
     | 'other-model'
     /** An earlier call for the same picture was lost on the way and may have been billed too. */
     | 'maybe-billed'
+    /** The gateway could not keep the answer for a retry. */
+    | 'not-kept'
   readonly message: string
 }
 
