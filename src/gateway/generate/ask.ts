@@ -7,6 +7,10 @@ export interface Ask {
   readonly request: GenerationRequest
   /** The client's own generateContent body (camelCase, bytes for base64); see `UpstreamCall`. */
   readonly native?: Readonly<Record<string, unknown>>
+  /** Options of that body that only a path of the Gemini format can take; named in a warning on every other. */
+  readonly nativeOnly: readonly string[]
+  /** Only a path of the Gemini format can serve it at all: it holds `fileData`, or goes on with a continuation token. */
+  readonly needsNative: boolean
   /** Absent: the picture as the provider made it. */
   readonly format?: FormatWish
   /** Whether the client named its idempotency key; otherwise the request's digest stands for it. */
