@@ -46,6 +46,8 @@ export interface ProviderPath {
   readonly settings: PathSettings
   /** Wire ids for a name a client asked for, best first; empty when this path does not serve it. */
   modelsFor(name: string): readonly string[]
+  /** The names it serves, for the lists of models. */
+  modelNames(): readonly string[]
   /** USD expected for one picture, before it is asked for. */
   estimateUsd(request: GenerationRequest): number
   /** USD of an answer from its token counts, by this path's prices; undefined when it counted none and no price a picture is set. */
