@@ -6,6 +6,7 @@ import type { ImageCodec } from '../core/raster'
 import { fail, ok, type Result } from '../core/result'
 import type { DecodedAnswer, HeaderReader } from './dialects/dialect'
 import { readRetryAfter } from './dialects/http-failure'
+import { IMAGE_ONLY_HINT } from './dialects/image-only-hint'
 import { alphaFromMask } from './dialects/openai/alpha-mask'
 import { readAnswerHeaders } from './dialects/refill-headers'
 import type { GenerationContext, Provider } from './provider'
@@ -39,8 +40,6 @@ export interface RemoteProviderOptions {
 /** Pictures take 15 to 40 s, at 4K and under load up to minutes. Source: reports of users, 2026-11 (js-genai 1544, python-genai 2248). */
 const DEFAULT_TIMEOUT_MS = 180_000
 
-/** Words that bring a model back to its picture. Source: a relay's count, 21 % empty answers before and none after. */
-const IMAGE_ONLY_HINT = 'Output the final image only.'
 const EMPTY_REASONS = new Set(['NO_IMAGE', 'IMAGE_OTHER', 'OTHER', 'MALFORMED_RESPONSE'])
 
 /**

@@ -1,32 +1,43 @@
 import type { Usage } from './generation'
-import type { ImageSize } from './models'
+import type { ImageSize, ModelEntry } from './models'
 import { modelEntry } from './models'
 
 /** Tokens of a prompt, roughly: English text has about four characters a token. */
 const CHARACTERS_PER_TOKEN = 4
 
-/** What one request will cost in USD by the catalogue, before it is sent; an estimate for an id we do not know. */
-export function estimateCostUsd(request: {
-  readonly model: string
-  readonly imageSize: ImageSize
-  readonly count: number
-  readonly referenceCount: number
-  readonly promptLength: number
-}): number {
+/** USD for a million tokens. */
+export type TokenPrices = ModelEntry['usdPerMTok']
+
+/**
+ * What one request will cost in USD before it is sent, by the catalogue's prices or by those of a provider; an estimate
+ * for an id we do not know.
+ */
+export function estimateCostUsd(
+  request: {
+    readonly model: string
+    readonly imageSize: ImageSize
+    readonly count: number
+    readonly referenceCount: number
+    readonly promptLength: number
+  },
+  prices?: TokenPrices,
+): number {
   const entry = modelEntry(request.model)
+  const usdPerMTok = prices ?? entry.usdPerMTok
   const outputTokens = entry.outputTokens[request.imageSize] ?? entry.outputTokens['1K'] ?? 0
   const inputTokens = request.promptLength / CHARACTERS_PER_TOKEN + request.referenceCount * entry.inputTokensPerImage
-  const usd = (outputTokens * entry.usdPerMTok.imageOutput + inputTokens * entry.usdPerMTok.input) / 1e6
+  const usd = (outputTokens * usdPerMTok.imageOutput + inputTokens * usdPerMTok.input) / 1e6
   return usd * request.count
 }
 
 /**
- * What an answer cost in USD, from the tokens the provider counted. Undefined when it counted none.
+ * What an answer cost in USD, from the tokens the provider counted, by the catalogue's prices or by those of a provider.
+ * Undefined when it counted none.
  * Image tokens are billed at the image rate, all other output and the thoughts at the text rate.
  */
-export function costOfUsageUsd(model: string, usage: Usage): number | undefined {
+export function costOfUsageUsd(model: string, usage: Usage, prices?: TokenPrices): number | undefined {
   if (usage.outputTokens === undefined && usage.imageOutputTokens === undefined) return undefined
-  const { usdPerMTok } = modelEntry(model)
+  const usdPerMTok = prices ?? modelEntry(model).usdPerMTok
   const imageTokens = usage.imageOutputTokens ?? usage.outputTokens ?? 0
   const textTokens = Math.max(0, (usage.outputTokens ?? imageTokens) - imageTokens) + (usage.thoughtTokens ?? 0)
   const inputTokens = usage.inputTokens ?? 0
