@@ -53,8 +53,8 @@ export interface EncodedRequest {
   readonly warnings: readonly Warning[]
 }
 
-/** A generation as far as the wire format itself tells. */
-export type DecodedAnswer = Omit<Generation, 'trace' | 'costUsd'>
+/** A generation as far as the wire format itself tells; `costUsd` where the server's own account names it. */
+export type DecodedAnswer = Omit<Generation, 'trace'>
 
 /** The client's side of a wire format. Pure. */
 export interface ClientDialect {

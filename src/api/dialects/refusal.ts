@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   MODEL_ARMOR: 'a filter of your organisation',
   JAILBREAK: 'it reads like an attempt to get around the rules',
   moderation_blocked: 'safety',
+  content_filter: 'safety',
+  refusal: 'it declined in words',
 }
 
 /** Whether a finish reason is a refusal: the same prompt will be refused again. */

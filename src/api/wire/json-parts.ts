@@ -1,6 +1,18 @@
 import type { Bytes } from '../../core/generation'
+import type { ImageMediaType } from '../../core/image-header'
 import { encodeBase64 } from './base64'
 import type { BodyParts } from './body'
+
+/** A picture that the wire carries as a data URL. */
+export class DataUrl {
+  readonly mediaType: ImageMediaType
+  readonly bytes: Bytes
+
+  constructor(mediaType: ImageMediaType, bytes: Bytes) {
+    this.mediaType = mediaType
+    this.bytes = bytes
+  }
+}
 
 /** JSON in which bytes may stand where the wire has base64. Undefined members are left out, as JSON.stringify does. */
 export type JsonWithBytes =
@@ -10,6 +22,7 @@ export type JsonWithBytes =
   | null
   | undefined
   | Bytes
+  | DataUrl
   | readonly JsonWithBytes[]
   | { readonly [key: string]: JsonWithBytes }
 
@@ -22,12 +35,17 @@ export function jsonParts(value: JsonWithBytes): BodyParts {
     if (text !== '') parts.push(encoder.encode(text))
     text = ''
   }
+  const writeBase64 = (bytes: Bytes, prefix: string): void => {
+    text += `"${prefix}`
+    flush()
+    parts.push(encodeBase64(bytes))
+    text += '"'
+  }
   const write = (item: JsonWithBytes): void => {
     if (item instanceof Uint8Array) {
-      text += '"'
-      flush()
-      parts.push(encodeBase64(item))
-      text += '"'
+      writeBase64(item, '')
+    } else if (item instanceof DataUrl) {
+      writeBase64(item.bytes, `data:${item.mediaType};base64,`)
     } else if (Array.isArray(item)) {
       writeList('[', item, (element) => write(element), ']')
     } else if (typeof item === 'object' && item !== null) {

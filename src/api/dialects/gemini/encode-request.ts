@@ -1,17 +1,9 @@
-import type { EncodedImage, GenerationRequest, Warning } from '../../../core/generation'
-import {
-  type AspectRatio,
-  aspectRatiosOf,
-  type ImageSize,
-  imageSizesOf,
-  modelEntry,
-  nearestAspectRatio,
-  ratioValue,
-} from '../../../core/models'
+import type { EncodedImage, GenerationRequest } from '../../../core/generation'
 import { type JsonWithBytes, jsonParts } from '../../wire/json-parts'
 import type { EncodedRequest, EncodeOptions } from '../dialect'
 import { requestHeaders } from '../refill-headers'
 import { maskLabel, referenceLabel } from './labels'
+import { planPicture } from './plan-picture'
 
 /**
  * A request in Gemini's format. Carried: prompt, references (bytes, role, label), mask, ratio, size, model, and the seed
@@ -23,14 +15,14 @@ export function encodeGeminiRequest(
   request: GenerationRequest,
   options: Pick<EncodeOptions, 'extensions'>,
 ): EncodedRequest {
-  const { config, warnings } = planImageConfig(request)
-  const { sampling } = modelEntry(request.model)
+  const { aspectRatio, imageSize, seed, warnings } = planPicture(request)
+  const hasConfig = aspectRatio !== undefined || imageSize !== undefined
   const body: JsonWithBytes = {
     contents: [{ role: 'user', parts: requestParts(request) }],
     generationConfig: {
       responseModalities: ['IMAGE'],
-      imageConfig: Object.keys(config).length === 0 ? undefined : config,
-      seed: sampling ? request.seed : undefined,
+      imageConfig: hasConfig ? { aspectRatio, imageSize } : undefined,
+      seed,
     },
   }
   return {
@@ -39,10 +31,7 @@ export function encodeGeminiRequest(
       headers: { 'content-type': 'application/json', ...(options.extensions ? requestHeaders(request) : {}) },
       body: jsonParts(body),
     },
-    warnings:
-      request.seed !== undefined && !sampling
-        ? [...warnings, { code: 'ignored-option', message: `${request.model} takes no seed.` }]
-        : warnings,
+    warnings,
   }
 }
 
@@ -58,53 +47,4 @@ function requestParts(request: GenerationRequest): readonly JsonWithBytes[] {
 
 function inlineData({ bytes, mediaType }: EncodedImage): JsonWithBytes {
   return { inlineData: { mimeType: mediaType, data: bytes } }
-}
-
-interface ImageConfig {
-  readonly [key: string]: string
-}
-
-/** Ratio and size as the model can take them, and a word about what it cannot. */
-function planImageConfig(request: GenerationRequest): {
-  readonly config: ImageConfig
-  readonly warnings: readonly Warning[]
-} {
-  const ratio = planRatio(request)
-  const size = planSize(request)
-  return {
-    config: {
-      ...(ratio.value === undefined ? {} : { aspectRatio: ratio.value }),
-      ...(size.value === undefined ? {} : { imageSize: size.value }),
-    },
-    warnings: [...ratio.warnings, ...size.warnings],
-  }
-}
-
-interface Planned<Value> {
-  readonly value?: Value
-  readonly warnings: readonly Warning[]
-}
-
-function planRatio({ model, aspectRatio }: GenerationRequest): Planned<AspectRatio> {
-  if (aspectRatio === undefined) return { warnings: [] }
-  if (!modelEntry(model).known || aspectRatiosOf(model).includes(aspectRatio)) {
-    return { value: aspectRatio, warnings: [] }
-  }
-  const value = nearestAspectRatio(model, { widthPx: ratioValue(aspectRatio), heightPx: 1 })
-  return {
-    value,
-    warnings: [{ code: 'changed-ratio', message: `${model} has no ${aspectRatio}; asked for ${value}.` }],
-  }
-}
-
-// A model with one size refuses or ignores the parameter, so it is left out there.
-function planSize({ model, imageSize }: GenerationRequest): Planned<ImageSize> {
-  const sizes = imageSizesOf(model)
-  if (!modelEntry(model).known) return { value: imageSize, warnings: [] }
-  const offered = sizes.includes(imageSize)
-  const value = offered ? imageSize : imageSize === '512' ? sizes[0] : sizes[sizes.length - 1]
-  const warnings: readonly Warning[] = offered
-    ? []
-    : [{ code: 'changed-size', message: `${model} does not make ${imageSize}; asked for ${value ?? 'its own size'}.` }]
-  return sizes.length === 1 || value === undefined ? { warnings } : { value, warnings }
 }

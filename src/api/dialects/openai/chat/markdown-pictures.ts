@@ -1,0 +1,28 @@
+import type { Bytes } from '../../../../core/generation'
+import { Base64Decoder } from '../../../wire/base64'
+
+/** Words, and the pictures that stood among them. */
+export interface WordsAndPictures {
+  readonly text: string
+  readonly pictures: readonly Bytes[]
+}
+
+// A markdown picture, or a data URL by itself. The base64 is one run without a choice in it, so this stays linear.
+const PICTURE = /(?:!\[[^\]\n]{0,200}\]\(\s{0,9})?data:image\/[a-z+.-]{1,20};base64,([A-Za-z0-9+/_-]+={0,2})\s{0,9}\)?/g
+
+/**
+ * Takes pictures out of a message's words: some relays answer with a markdown image that holds a data URL.
+ * What is no base64 stays as words.
+ */
+export function takeMarkdownPictures(content: string): WordsAndPictures {
+  const pictures: Bytes[] = []
+  const text = content.replace(PICTURE, (whole, base64: string) => {
+    const decoder = new Base64Decoder(Math.ceil(base64.length * 0.75))
+    decoder.write(new TextEncoder().encode(base64))
+    const bytes = decoder.finish()
+    if (bytes === undefined) return whole
+    pictures.push(bytes)
+    return ''
+  })
+  return { text: text.trim(), pictures }
+}
