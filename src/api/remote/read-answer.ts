@@ -1,14 +1,11 @@
 import { type Failure, failure } from '../../core/failure'
 import { fail, ok, type Result } from '../../core/result'
-import type { ReadAnswer, ReadBody } from '../dialects/dialect'
-import { JsonSieve, type JsonSieveOptions } from '../wire/json-sieve'
-import { SseReader } from '../wire/sse'
+import type { ReadAnswer } from '../dialects/dialect'
+import { BodySink } from './body-sink'
 import type { HttpResponse } from './http-fetch'
 
 /** The largest answer that is read: a 4K PNG is below 40 MB of base64, a stream may bring drafts before it. */
 const MAX_ANSWER_BYTES = 150e6
-/** As much of a foreign body as tells what it is. */
-const MAX_TEXT_BYTES = 4096
 
 /** Told as bytes arrive. `totalBytes` where the server said. */
 export type OnReceive = (receivedBytes: number, totalBytes: number | undefined) => void
@@ -49,44 +46,4 @@ function contentLength(response: HttpResponse): number | undefined {
   const length = Number(response.headers.get('content-length') ?? Number.NaN)
   const encoded = response.headers.get('content-encoding') ?? 'identity'
   return Number.isSafeInteger(length) && length > 0 && encoded === 'identity' ? length : undefined
-}
-
-/** Finds out by the first character what a body is: servers send JSON as text/plain, and HTML as anything. */
-class BodySink {
-  readonly #options: JsonSieveOptions
-  readonly #isEventStream: boolean
-  #reader: JsonSieve | SseReader | undefined
-  #text = ''
-
-  constructor(contentType: string, options: JsonSieveOptions) {
-    this.#options = options
-    this.#isEventStream = contentType.includes('text/event-stream')
-    if (this.#isEventStream) this.#reader = new SseReader(options)
-  }
-
-  write(chunk: Uint8Array): Failure | undefined {
-    if (this.#reader !== undefined) return this.#reader.write(chunk)
-    const room = MAX_TEXT_BYTES - this.#text.length
-    if (this.#text === '') {
-      const first = chunk.find((byte) => byte > 0x20)
-      // Whitespace before the body keeps connections alive.
-      if (first === undefined) return undefined
-      if (first === 0x7b || first === 0x5b) {
-        this.#reader = new JsonSieve(this.#options)
-        return this.#reader.write(chunk)
-      }
-    }
-    this.#text += new TextDecoder().decode(chunk.subarray(0, Math.max(0, room)))
-    return undefined
-  }
-
-  finish(): Result<ReadBody, Failure> {
-    if (this.#reader instanceof SseReader) {
-      const events = this.#reader.finish()
-      return events.ok ? ok({ kind: 'events', events: events.value }) : events
-    }
-    if (this.#reader === undefined) return ok({ kind: 'text', text: this.#text })
-    const json = this.#reader.finish()
-    return json.ok ? ok({ kind: 'json', json: json.value }) : json
-  }
 }

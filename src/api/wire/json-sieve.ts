@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../core/failure'
 import type { Bytes } from '../../core/generation'
 import { fail, ok, type Result } from '../../core/result'
-import { Base64Decoder } from './base64'
+import { type BlobPlace, type BlobSink, decodingSink } from './blob-sink'
 import { GrowingBytes } from './growing-bytes'
 
 /** How a JSON text is sieved. */
@@ -12,6 +12,10 @@ export interface JsonSieveOptions {
   readonly expectedBytes?: number
   /** The word for the text in failure sentences. */
   readonly what?: 'answer' | 'request'
+  /** A text whose bytes outside its pictures are more than this fails as `too-large`; the same as `maxBytes` unless set. */
+  readonly maxTextBytes?: number
+  /** Takes the base64 of a picture; left out, each is decoded into memory. */
+  readonly openBlob?: (place: BlobPlace) => BlobSink
 }
 
 /** One object or array that is open at this point of the text. */
@@ -22,6 +26,10 @@ interface Frame {
   /** The key of the member at hand; in an array, the array's own name. */
   key: string
   expectsKey: boolean
+  /** Where it begins in the text that is kept. */
+  readonly textStart: number
+  /** The pictures it holds that want to be told of its end. */
+  sinks: BlobSink[] | undefined
 }
 
 /** Where in the grammar the next byte falls. */
@@ -39,6 +47,8 @@ const INLINE_DATA_KEYS = new Set(['inlineData', 'inline_data'])
 const URL_KEYS = new Set(['url', 'image_url', 'image', 'images', 'mask'])
 // Only members that can hold a picture are read back from marks, so that no prompt can forge one.
 const MARK = '\u0000blob:'
+const BASE64_CHAR = /^[A-Za-z0-9+/=_-]$/
+const NO_BASE64 = 'holds a picture that is not valid base64'
 
 /**
  * Reads JSON from chunks cut anywhere and takes the pictures out on the way: base64 (in `inlineData.data`,
@@ -58,7 +68,7 @@ export class JsonSieve {
   #opening = ''
   #openingStart = 0
   #mustBeBase64 = false
-  #decoder = new Base64Decoder()
+  #sink: BlobSink | undefined
 
   constructor(options: JsonSieveOptions) {
     this.#options = options
@@ -71,6 +81,8 @@ export class JsonSieve {
     if (this.#receivedBytes > this.#options.maxBytes) return this.#fail(tooLarge(this.#options))
     let at = 0
     while (at < chunk.length && this.#fault === undefined) at = this.#step(chunk, at)
+    const { maxTextBytes = this.#options.maxBytes } = this.#options
+    if (this.#text.length > maxTextBytes) this.#fault ??= tooLarge({ ...this.#options, maxBytes: maxTextBytes })
     return this.#fault
   }
 
@@ -79,11 +91,15 @@ export class JsonSieve {
     if (this.#fault !== undefined) return fail(this.#fault)
     if (this.#mode !== 'structure' || this.#frames.length > 0) return fail(this.#broken('broke off before its end'))
     try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(this.#text.view())
-      return ok(JSON.parse(text, (key, value: unknown) => this.#blobOf(key, value)))
+      return ok(this.#parse(this.#text.view()))
     } catch {
       return fail(this.#broken('is not valid JSON'))
     }
+  }
+
+  #parse(bytes: Uint8Array, tail = ''): unknown {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return JSON.parse(text + tail, (key, value: unknown) => this.#blobOf(key, value))
   }
 
   #blobOf(key: string, value: unknown): unknown {
@@ -115,13 +131,25 @@ export class JsonSieve {
     }
     this.#text.push(byte)
     if (byte === 0x7b || byte === 0x5b) this.#openFrame(byte === 0x7b, frame?.key ?? '')
-    else if (byte === 0x7d || byte === 0x5d) this.#frames.pop()
+    else if (byte === 0x7d || byte === 0x5d) this.#closeFrame()
     else if (byte === 0x2c && frame?.isObject === true) frame.expectsKey = true
   }
 
   #openFrame(isObject: boolean, name: string): void {
     if (this.#frames.length >= MAX_DEPTH) this.#fail(this.#broken('is nested too deeply'))
-    this.#frames.push({ isObject, name, key: isObject ? '' : name, expectsKey: isObject })
+    const key = isObject ? '' : name
+    this.#frames.push({ isObject, name, key, expectsKey: isObject, textStart: this.#text.length - 1, sinks: undefined })
+  }
+
+  #closeFrame(): void {
+    const frame = this.#frames.pop()
+    if (frame?.sinks === undefined) return
+    try {
+      const holder = this.#parse(this.#text.view().subarray(frame.textStart))
+      for (const sink of frame.sinks) sink.close?.(holder)
+    } catch {
+      this.#fail(this.#broken('is not valid JSON'))
+    }
   }
 
   #openString(frame: Frame | undefined): void {
@@ -197,11 +225,42 @@ export class JsonSieve {
   #startBlob(digits: string, ended: boolean): void {
     // What was copied so far of this string gives way to the mark.
     this.#text.truncate(this.#openingStart)
-    const expectedBytes = this.#blobs.length === 0 ? (this.#options.expectedBytes ?? 0) * 0.75 : 0
-    this.#decoder = new Base64Decoder(Math.min(Math.ceil(expectedBytes), this.#options.maxBytes))
-    this.#decoder.write(new TextEncoder().encode(digits))
+    this.#sink = this.#openSink()
     this.#mode = 'blob'
+    for (const digit of digits) this.#takeDigit(digit)
     if (ended) this.#closeBlob()
+  }
+
+  #openSink(): BlobSink {
+    const { openBlob, expectedBytes = 0, maxBytes } = this.#options
+    if (openBlob === undefined) {
+      const hint = this.#blobs.length === 0 ? expectedBytes * 0.75 : 0
+      return decodingSink(Math.min(Math.ceil(hint), maxBytes))
+    }
+    const holder = this.#holderFrame()
+    const { key = '', name = '' } = this.#frames.at(-1) ?? {}
+    const sink = openBlob({ key, name, holder: () => (holder === undefined ? undefined : this.#readOpen(holder)) })
+    if (sink.close !== undefined && holder !== undefined) holder.sinks = [...(holder.sinks ?? []), sink]
+    return sink
+  }
+
+  /** Pictures that have an object to themselves (`inlineData`, `image_url`) belong to the one around it. */
+  #holderFrame(): Frame | undefined {
+    const frame = this.#frames.at(-1)
+    const around = this.#frames.at(-2)
+    const isAlone = frame !== undefined && (INLINE_DATA_KEYS.has(frame.name) || frame.name === 'image_url')
+    return isAlone && around !== undefined ? around : frame
+  }
+
+  /** An object that is still open at a picture in it, as if it ended there. */
+  #readOpen(frame: Frame): unknown {
+    const inner = this.#frames.slice(this.#frames.indexOf(frame)).reverse()
+    const tail = `""${inner.map(({ isObject }) => (isObject ? '}' : ']')).join('')}`
+    try {
+      return this.#parse(this.#text.view().subarray(frame.textStart), tail)
+    } catch {
+      return undefined
+    }
   }
 
   #readBlob(chunk: Uint8Array, start: number): number {
@@ -213,7 +272,7 @@ export class JsonSieve {
     const end = quote < 0 ? chunk.length : quote
     const backslash = chunk.subarray(start, end).indexOf(BACKSLASH)
     const stop = backslash < 0 ? end : start + backslash
-    this.#decoder.write(chunk, start, stop)
+    if (stop > start) this.#sink?.write(chunk, start, stop)
     if (stop >= chunk.length) return stop
     this.#takeBlobByte(chunk[stop] ?? 0)
     return stop + 1
@@ -222,13 +281,20 @@ export class JsonSieve {
   #takeBlobByte(byte: number): void {
     const char = this.#unescape(byte)
     if (char === 'end') this.#closeBlob()
-    else if (char !== undefined) this.#decoder.write(new TextEncoder().encode(char))
+    else if (char !== undefined) this.#takeDigit(char)
+  }
+
+  // One that was escaped could be a quote, and end the text that a sink copies it to.
+  #takeDigit(char: string): void {
+    if (BASE64_CHAR.test(char)) this.#sink?.write(Uint8Array.of(char.charCodeAt(0)), 0, 1)
+    else if (!/\s/.test(char)) this.#fail(this.#broken(NO_BASE64))
   }
 
   #closeBlob(): void {
-    const bytes = this.#decoder.finish()
+    const bytes = this.#sink?.end()
+    this.#sink = undefined
     if (bytes === undefined) {
-      this.#fail(this.#broken('holds a picture that is not valid base64'))
+      this.#fail(this.#broken(NO_BASE64))
       return
     }
     this.#text.append(new TextEncoder().encode(JSON.stringify(`${MARK}${this.#blobs.length}`)))
