@@ -1,0 +1,59 @@
+import { pipeline, type Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
+/** A 4K PNG is below 40 MB of base64, and a stream may bring drafts before it; twice that is a fault or an attack. */
+export const MAX_ANSWER_BYTES = 200e6
+
+const DECODERS = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+} as const
+
+/** A body as its server wrote it, even where a proxy on the way compressed it unasked. */
+export function readableContent(body: Readable, encoding: string): Readable {
+  const known = Object.entries(DECODERS).find(([name]) => name === encoding)
+  if (known === undefined) return body
+  // Errors of either reach whoever reads the result; leaving it early ends both.
+  return pipeline(body, known[1](), () => undefined)
+}
+
+/**
+ * The chunks of an answer as they arrive, read at the reader's pace. Can be read once. Throws when the connection breaks,
+ * the sender falls silent or more than 200 MB come. Leaving the loop early, or `end`, ends the call upstream.
+ */
+export class UpstreamBody implements AsyncIterable<Uint8Array> {
+  readonly #content: Readable
+
+  constructor(content: Readable) {
+    this.#content = content
+    // A break that nobody is reading at that moment shows in the next read.
+    content.on('error', () => undefined)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    const chunks: AsyncIterator<Uint8Array, unknown> = this.#content.iterator()
+    let receivedBytes = 0
+    return {
+      next: async () => {
+        const step = await chunks.next()
+        if (step.done === true) return { value: undefined, done: true }
+        receivedBytes += step.value.length
+        if (receivedBytes <= MAX_ANSWER_BYTES) return { value: step.value, done: false }
+        this.end()
+        throw new Error(`The answer is larger than ${MAX_ANSWER_BYTES / 1e6} MB`)
+      },
+      // Not left to the stream's own iterator, which does nothing before its first read.
+      return: async () => {
+        this.end()
+        return { value: undefined, done: true }
+      },
+    }
+  }
+
+  /** Ends the call, whatever of it was read. */
+  end(): void {
+    this.#content.destroy()
+  }
+}
