@@ -1,0 +1,145 @@
+import { EventEmitter } from 'node:events'
+import * as v from 'valibot'
+import type { Failure } from '../../core/failure'
+import type { Clock } from '../clock'
+import type { Begun, GenerationState, GenerationStore } from './generation-store'
+import { digestsOf, readKept, readKeptFailure } from './kept-schema'
+import { type Database, inTransaction } from './open-database'
+import type { OwnerLocks } from './owner-locks'
+import { retryWhileLocked } from './store-unavailable'
+import { waitForEnd } from './wait-for-end'
+
+/** What the embedded store of generations needs. */
+export interface EmbeddedGenerationOptions {
+  /** With the tables of `STORE_MIGRATIONS`. */
+  readonly database: Database
+  readonly clock: Clock
+  /** How long a generation is kept after it began, and again after it ended. */
+  readonly keepMs: number
+  /** This process, and which others are alive. */
+  readonly owners: Pick<OwnerLocks, 'owner' | 'isAlive'>
+}
+
+const rowSchema = v.object({
+  request_digest: v.string(),
+  state: v.picklist(['in-flight', 'done', 'failed']),
+  owner: v.string(),
+  started_at_ms: v.number(),
+  finished_at_ms: v.nullable(v.number()),
+  kept: v.nullable(v.string()),
+  failure: v.nullable(v.string()),
+})
+type Row = v.InferOutput<typeof rowSchema>
+
+/**
+ * The generations in the embedded database. What `finish` has resolved for survives a killed process. One in flight whose
+ * process has died reads as `unknown` at once. Rejects with `StoreUnavailable` when the database stays locked or is full.
+ */
+export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions): GenerationStore {
+  const { database, clock, keepMs, owners } = options
+  const rows = prepareRows(database)
+  const ended = new EventEmitter()
+  // Any number of requests may wait for one picture.
+  ended.setMaxListeners(0)
+  const write = <Value>(work: () => Value) => retryWhileLocked(clock, () => inTransaction(database, work))
+
+  const find = (name: string) => retryWhileLocked(clock, () => stateOf(rows.find(name, clock.now()), owners))
+  return {
+    begin: (name, requestDigest) =>
+      write((): Begun => {
+        const nowMs = clock.now()
+        rows.expire(nowMs)
+        const row = rows.find(name, nowMs)
+        if (row !== undefined && row.request_digest !== requestDigest) return { kind: 'conflict' }
+        const before = stateOf(row, owners)
+        if (before !== undefined && !mayStartAgain(before)) return { kind: 'exists', state: before }
+        rows.start({ name, requestDigest, owner: owners.owner, nowMs, expiresAtMs: nowMs + keepMs })
+        return { kind: 'started', ...(before === undefined ? {} : { before }) }
+      }),
+    async finish(name, outcome) {
+      await write(() => {
+        const nowMs = clock.now()
+        rows.finish({ name, outcome, nowMs, expiresAtMs: nowMs + keepMs })
+      })
+      ended.emit(name)
+    },
+    find,
+    wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
+  }
+}
+
+/** Whether an earlier attempt of the same name leaves the way free for another. */
+export function mayStartAgain(state: GenerationState): boolean {
+  if (state.state === 'failed') return state.failure.retryable || state.failure.kind === 'cancelled'
+  return state.state === 'unknown'
+}
+
+function stateOf(row: Row | undefined, owners: Pick<OwnerLocks, 'isAlive'>): GenerationState | undefined {
+  if (row === undefined) return undefined
+  const startedAtMs = row.started_at_ms
+  const finishedAtMs = row.finished_at_ms ?? startedAtMs
+  if (row.state === 'in-flight') return { state: owners.isAlive(row.owner) ? 'in-flight' : 'unknown', startedAtMs }
+  if (row.state === 'done') {
+    const kept = readKept(row.kept)
+    return kept === undefined ? undefined : { state: 'done', finishedAtMs, kept }
+  }
+  const failure = readKeptFailure(row.failure)
+  return failure === undefined ? undefined : { state: 'failed', finishedAtMs, failure }
+}
+
+interface Start {
+  readonly name: string
+  readonly requestDigest: string
+  readonly owner: string
+  readonly nowMs: number
+  readonly expiresAtMs: number
+}
+
+interface Finish {
+  readonly name: string
+  readonly outcome: Parameters<GenerationStore['finish']>[1]
+  readonly nowMs: number
+  readonly expiresAtMs: number
+}
+
+function prepareRows(database: Database) {
+  const select = database.prepare(
+    `SELECT request_digest, state, owner, started_at_ms, finished_at_ms, kept, failure
+     FROM generation WHERE name = ? AND expires_at_ms > ?`,
+  )
+  const expire = database.prepare('DELETE FROM generation WHERE expires_at_ms <= ?')
+  const remove = database.prepare('DELETE FROM generation WHERE name = ?')
+  const insert = database.prepare(
+    `INSERT INTO generation (name, request_digest, state, owner, started_at_ms, expires_at_ms)
+     VALUES (?, ?, 'in-flight', ?, ?, ?)`,
+  )
+  const update = database.prepare(
+    `UPDATE generation SET state = ?, finished_at_ms = ?, kept = ?, failure = ?, expires_at_ms = ? WHERE name = ?`,
+  )
+  const dropPictures = database.prepare('DELETE FROM generation_picture WHERE name = ?')
+  const addPicture = database.prepare('INSERT OR IGNORE INTO generation_picture (name, digest) VALUES (?, ?)')
+  return {
+    find(name: string, nowMs: number): Row | undefined {
+      const row = v.safeParse(rowSchema, select.get(name, nowMs))
+      return row.success ? row.output : undefined
+    },
+    expire: (nowMs: number) => expire.run(nowMs),
+    start({ name, requestDigest, owner, nowMs, expiresAtMs }: Start) {
+      remove.run(name)
+      insert.run(name, requestDigest, owner, nowMs, expiresAtMs)
+    },
+    finish({ name, outcome, nowMs, expiresAtMs }: Finish) {
+      const kept = 'kept' in outcome ? outcome.kept : undefined
+      const failure: Failure | undefined = 'kept' in outcome ? undefined : outcome.failure
+      const state = kept === undefined ? 'failed' : 'done'
+      const { changes } = update.run(state, nowMs, jsonOrNull(kept), jsonOrNull(failure), expiresAtMs, name)
+      dropPictures.run(name)
+      if (kept === undefined || changes === 0) return
+      for (const digest of digestsOf(kept)) addPicture.run(name, digest)
+    },
+  }
+}
+
+function jsonOrNull(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}

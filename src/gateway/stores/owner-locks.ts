@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Libsql from 'libsql'
+
+/** Which processes that share a data directory are alive. */
+export interface OwnerLocks {
+  /** This process, in rows of what it has under way. */
+  readonly owner: string
+  isAlive(owner: string): boolean
+  close(): void
+}
+
+const SUFFIX = '.lock'
+
+/**
+ * Marks this process as alive for as long as it lives: it holds the exclusive lock of a small database of its own, which
+ * the system lets go of when the process dies, however it dies. (Process ids would not do: a restarted container gets the
+ * same ones again.) Marks of dead processes are cleared away.
+ */
+export function openOwnerLocks(dir: string, owner: string): OwnerLocks {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const fileOf = (id: string) => join(dir, `${id}${SUFFIX}`)
+  const lock = takeLock(fileOf(owner))
+  if (lock === undefined) throw new Error(`Another process is called ${owner}`)
+
+  const isAlive = (id: string): boolean => {
+    if (id === owner) return true
+    if (!readdirSync(dir).includes(`${id}${SUFFIX}`)) return false
+    const free = takeLock(fileOf(id))
+    free?.close()
+    return free === undefined
+  }
+
+  for (const name of readdirSync(dir)) {
+    const id = name.slice(0, -SUFFIX.length)
+    if (name.endsWith(SUFFIX) && !isAlive(id)) rmSync(fileOf(id), { force: true })
+  }
+  return {
+    owner,
+    isAlive,
+    close() {
+      lock.close()
+      rmSync(fileOf(owner), { force: true })
+    },
+  }
+}
+
+function takeLock(file: string): Libsql.Database | undefined {
+  const database = new Libsql(file)
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch {
+    database.close()
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEmbeddedGenerationStore } from '../../../src/gateway/stores/embedded-generation-store'
+import { type Database, openDatabase } from '../../../src/gateway/stores/open-database'
+import { STORE_MIGRATIONS } from '../../../src/gateway/stores/store-schema'
+import { StoreUnavailable } from '../../../src/gateway/stores/store-unavailable'
+import { keptGeneration } from '../../fixtures/kept-generations'
+import { createSteppedClock } from '../../fixtures/stepped-clock'
+
+const KEEP_MS = 1000
+
+describe('The embedded store of generations', () => {
+  let dir = ''
+  let database: Database
+  const clock = createSteppedClock()
+  const owners = { owner: 'me', isAlive: (owner: string) => owner === 'me' }
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'refill-generations-'))
+    database = openDatabase(join(dir, 'store.db'), STORE_MIGRATIONS)
+  })
+  afterEach(() => {
+    database.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+  const open = (sleep = clock.sleep) =>
+    createEmbeddedGenerationStore({ database, clock: { ...clock, sleep }, keepMs: KEEP_MS, owners })
+
+  test('forgets an answer after its time, and what it held on to', async () => {
+    const store = open()
+    await store.begin('n', 'd')
+    clock.advance(KEEP_MS - 1)
+    await store.finish('n', { kept: keptGeneration('a', 'a', 'b') })
+    clock.advance(KEEP_MS - 1)
+    expect(await store.find('n')).toMatchObject({ state: 'done' })
+    expect(database.prepare('SELECT * FROM generation_picture').all()).toHaveLength(2)
+    clock.advance(1)
+    expect(await store.find('n')).toBeUndefined()
+    expect(await store.begin('n', 'other')).toEqual({ kind: 'started' })
+    expect(database.prepare('SELECT * FROM generation_picture').all()).toEqual([])
+  })
+
+  test('reads a record that it cannot understand as none', async () => {
+    const store = open()
+    await store.begin('n', 'd')
+    await store.finish('n', { kept: keptGeneration('a') })
+    database.exec(`UPDATE generation SET kept = '{"pictures":1}'`)
+    expect(await store.find('n')).toBeUndefined()
+    expect(await store.begin('n', 'd')).toEqual({ kind: 'started' })
+  })
+
+  test('tries again while another process holds the lock', async () => {
+    const other = openDatabase(join(dir, 'store.db'), STORE_MIGRATIONS)
+    other.exec('BEGIN IMMEDIATE')
+    const store = open(async () => {
+      if (other.inTransaction) other.exec('ROLLBACK')
+    })
+    expect(await store.begin('n', 'd')).toEqual({ kind: 'started' })
+    other.close()
+  })
+
+  test('says that it is not available when the lock stays', async () => {
+    const other = openDatabase(join(dir, 'store.db'), STORE_MIGRATIONS)
+    other.exec('BEGIN IMMEDIATE')
+    let waits = 0
+    const store = open(async () => {
+      waits += 1
+    })
+    await expect(store.begin('n', 'd')).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(waits).toBe(6)
+    expect(await store.find('n')).toBeUndefined()
+    other.close()
+  })
+
+  test('says that it is not available when the disk is full, and keeps what it had', async () => {
+    const store = open()
+    await store.begin('n', 'd')
+    database.pragma('max_page_count = 1')
+    const kept = { ...keptGeneration('a'), text: 'long '.repeat(100_000) }
+    await expect(store.finish('n', { kept })).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(await store.find('n')).toMatchObject({ state: 'in-flight' })
+  })
+})
