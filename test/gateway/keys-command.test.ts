@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { runKeysCommand } from '../../src/gateway/keys-command'
+import { createEmbeddedKeyStore } from '../../src/gateway/stores/embedded-key-store'
+import type { KeyStore } from '../../src/gateway/stores/key-store'
+import { openDatabase } from '../../src/gateway/stores/open-database'
+import { STORE_MIGRATIONS } from '../../src/gateway/stores/store-schema'
+import { createSteppedClock } from '../fixtures/stepped-clock'
+
+const FULL = 'create --name studio --models a,b --sizes 1K,2K --rpm 60 --budget 50.5 --dashboard'
+
+describe('The command for keys', () => {
+  let keys: KeyStore
+  beforeEach(() => {
+    const database = openDatabase(':memory:', STORE_MIGRATIONS)
+    keys = createEmbeddedKeyStore({ database, clock: createSteppedClock(), environmentKeys: [] })
+  })
+  const run = (line: string) => {
+    const printed: string[] = []
+    const code = runKeysCommand(line === '' ? [] : line.split(' '), { keys, print: (text) => printed.push(text) })
+    return { code, text: printed.join('\n') }
+  }
+
+  test('creates a key with all that was said, and shows its secret once', () => {
+    const { code, text } = run(FULL)
+    const secret = /rfl_\S+/.exec(text)?.[0] ?? ''
+    expect(code).toBe(0)
+    expect(keys.find(secret)).toMatchObject({
+      name: 'studio',
+      models: ['a', 'b'],
+      imageSizes: ['1K', '2K'],
+      requestsPerMinute: 60,
+      monthlyBudgetUsd: 50.5,
+      seesDashboard: true,
+    })
+    expect(run('list').text).toMatch(/"studio" {2}models a, b {2}sizes 1K, 2K {2}60 a minute {2}\$50.5 a month/)
+    expect(run('list').text).not.toContain(secret)
+  })
+
+  test('creates a key without limits from a name alone', () => {
+    expect(run('create --name tools').text).toContain('"tools"  models all  sizes all  no limit a minute  no budget\n')
+  })
+
+  test('revokes by name and says so', () => {
+    run(FULL)
+    expect(run('revoke studio')).toMatchObject({ code: 0, text: expect.stringContaining('within two seconds') })
+    expect(run('list').text).toContain('revoked 2026-11-20T12:00:00.000Z')
+  })
+
+  test('says that there are no keys', () => {
+    expect(run('list').text).toMatch(/no keys/)
+  })
+
+  test.each([
+    ['', 'Usage'],
+    ['frob', 'Usage'],
+    ['create', 'needs a name'],
+    ['create --name studio --rpm many', '--rpm is a whole number'],
+    ['create --name studio --rpm 1.5', '--rpm is a whole number'],
+    ['create --name studio --budget 0', '--budget is an amount'],
+    ['create --name studio --budget Infinity', '--budget is an amount'],
+    ['create --name studio --sizes 1k', '--sizes is a list of 512, 1K, 2K, 4K'],
+    ['create --name studio --models a,,b', '--models is a list'],
+    ['create --name studio --colour red', '--colour'],
+    ['create studio', 'studio'],
+    ['revoke', 'Name one key'],
+    ['revoke a b', 'Name one key'],
+    ['revoke nobody', 'no key "nobody"'],
+  ])('refuses `%s` and says why', (line, words) => {
+    expect(run(line)).toMatchObject({ code: 1, text: expect.stringContaining(words) })
+    expect(keys.list()).toEqual([])
+  })
+
+  test('refuses a name that is in use', () => {
+    run(FULL)
+    expect(run(FULL)).toMatchObject({ code: 1, text: 'A key named "studio" is in use already.' })
+  })
+})
