@@ -8,7 +8,7 @@ import type { DecodedAnswer, HeaderReader } from './dialects/dialect'
 import { readRetryAfter } from './dialects/http-failure'
 import { IMAGE_ONLY_HINT } from './dialects/image-only-hint'
 import { alphaFromMask } from './dialects/openai/alpha-mask'
-import { readAnswerHeaders } from './dialects/refill-headers'
+import { readAnswerHeaders, type ToldAnswer } from './dialects/refill-headers'
 import type { GenerationContext, Provider } from './provider'
 import { checkModel, checkPicture } from './remote/check-picture'
 import { costOfAnswer } from './remote/cost-of-answer'
@@ -216,7 +216,7 @@ class RemoteCall {
     const { headers, ...decoded } = answer
     const told = readAnswerHeaders(headers)
     const requestId = headers.get('x-request-id')
-    const costUsd = told.costUsd ?? costOfAnswer(asked, decoded)
+    const costUsd = costOf(told, asked, decoded)
     const warnings = [...decoded.warnings, ...checkModel(decoded.model, asked.model)]
     const found = decoded.images.flatMap((image) => checkPicture(image, asked))
     return {
@@ -228,6 +228,8 @@ class RemoteCall {
         attempts: Math.max(this.#attempts, told.attempts ?? 1),
         totalMs: this.#options.now() - this.#startedAt,
         ...(requestId === null ? {} : { requestId }),
+        ...(told.cache === undefined ? {} : { cache: told.cache }),
+        ...(told.queueMs === undefined ? {} : { queueMs: told.queueMs }),
       },
     }
   }
@@ -263,6 +265,13 @@ function isEmptyAnswer(outcome: Result<unknown, Failure>): boolean {
   const { text, finishReason = '' } = outcome.failure
   // Words are for the designer to read; asking again would cost and hide them.
   return EMPTY_REASONS.has(finishReason) || (text === undefined && finishReason !== 'MAX_TOKENS')
+}
+
+/** What was counted comes before what was estimated: a gateway that passes an answer on while it arrives can but estimate. */
+function costOf(told: ToldAnswer, asked: GenerationRequest, decoded: DecodedAnswer): number | undefined {
+  const counted = decoded.usage === undefined ? undefined : costOfAnswer(asked, decoded)
+  const named = told.costUsd ?? decoded.costUsd
+  return (told.costBasis === 'estimate' ? (counted ?? named) : named) ?? costOfAnswer(asked, decoded)
 }
 
 function withWait(fault: Failure, serverWaitMs: number | undefined): Failure {

@@ -159,8 +159,8 @@ describe('what is refused', () => {
       '8K',
     ],
     [
-      'several candidates',
-      '{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"candidateCount":4}}',
+      'more candidates than are made at once',
+      '{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"candidateCount":9}}',
       'candidateCount',
     ],
     ['a picture that is none', '{"contents":[{"parts":[{"text":"x"},{"inlineData":{"data":"AQID"}}]}]}', 'Image 1'],

@@ -1,8 +1,10 @@
 import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
+import type { ImageMediaType } from '../../core/image-header'
 import type { Result } from '../../core/result'
 import type { BodyParts } from '../wire/body'
 import type { SseEvent } from '../wire/sse'
+import type { CacheWish, DisconnectWish, PolicyWish, RequestWishes } from './request-headers'
 
 /** Headers by lower-case name, as `Headers` gives them. */
 export interface HeaderReader {
@@ -45,6 +47,8 @@ export interface EncodeOptions {
   readonly boundary: string
   /** The mask in OpenAI's form, where the request has a mask and the dialect needs it. */
   readonly alphaMask?: EncodedImage
+  /** For a Refill gateway only. */
+  readonly wishes?: RequestWishes
 }
 
 /** A request ready to send, and what of it the wire format or the model cannot carry. */
@@ -69,8 +73,44 @@ export interface ClientDialect {
   readModelList(json: unknown): readonly string[] | undefined
 }
 
-/** A request as a client sent it, understood; what was left out of account is in `warnings`. */
+/** A file format that a client asked for. */
+export interface PictureFormat {
+  readonly mediaType: Exclude<ImageMediaType, 'image/gif'>
+  /** 1 to 100, for JPEG and WebP. */
+  readonly quality?: number
+}
+
+/** Bounds for the pictures of a request. */
+export interface PictureLimits {
+  /** How many, the mask among them. */
+  readonly pictures: number
+  /** Pixels of one picture, by its own header: a small file may unpack to gigabytes. */
+  readonly picturePixels: number
+}
+
+/** A request as a client sent it, understood. */
 export interface DecodedRequest {
   readonly request: GenerationRequest
+  /** Whatever was left out of account. */
   readonly warnings: readonly Warning[]
+  /** The client's own generateContent body, where it spoke Gemini: camelCase keys, bytes for base64. */
+  readonly native?: Readonly<Record<string, unknown>>
+  /** What of `native` the request itself does not hold: lost on every path that does not speak Gemini. */
+  readonly nativeOnly: readonly string[]
+  /**
+   * Only a path that speaks Gemini can serve it: it names a file to fetch, or goes on with a continuation token. Its answer
+   * must neither come from a cache nor go into one.
+   */
+  readonly needsNative: boolean
+  readonly format?: PictureFormat
+  /** Whether the client named the idempotency key. */
+  readonly isNamed: boolean
+  readonly cache: CacheWish
+  readonly onDisconnect: DisconnectWish
+  /** The provider's signatures in earlier turns; they mean something only to the path that wrote them. */
+  readonly signatures: readonly string[]
+  readonly pinnedPath?: string
+  readonly policy?: PolicyWish
+  /** Milliseconds until the client itself gives up. */
+  readonly deadlineMs?: number
 }

@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import type { Failure } from '../../core/failure'
-import type { Generation, GenerationRequest, Warning } from '../../core/generation'
-import { MODES, type Mode } from '../../core/mode'
+import type { Generation, Trace, Warning } from '../../core/generation'
 import type { HeaderReader } from './dialect'
 import { readFailureRecord } from './failure-record'
+import { headerText, readHeaderText } from './header-text'
 
 /*
- * What the two wire formats have no place for travels in headers: clients' parsers drop unknown fields of a body, and
- * headers reach them. Only a Refill gateway gets the request headers; Google's front end refuses foreign ones in a
- * browser's preflight.
+ * What the wire formats have no place for in an answer travels in headers: clients' parsers drop unknown fields of a body,
+ * and headers reach them.
  */
 
 /** Names of the response headers, for `Access-Control-Expose-Headers`. */
@@ -16,10 +15,15 @@ export const RESPONSE_HEADERS = [
   'x-request-id',
   'x-refill-path',
   'x-refill-attempts',
+  'x-refill-cache',
   'x-refill-cost-usd',
+  'x-refill-cost-basis',
+  'x-refill-generation',
   'x-refill-ms',
+  'x-refill-queue-ms',
   'x-refill-warnings',
   'x-refill-failure',
+  'server-timing',
   'x-should-retry',
   'retry-after',
 ] as const
@@ -37,59 +41,88 @@ const warningsSchema = v.array(
       'model-text',
       'other-model',
       'maybe-billed',
+      'not-kept',
     ]),
     message: v.string(),
   }),
 )
 
-/** The headers that carry mode and idempotency key to a Refill gateway. */
-export function requestHeaders(request: GenerationRequest): Readonly<Record<string, string>> {
-  return { 'x-refill-mode': request.mode, 'idempotency-key': headerText(request.idempotencyKey) }
-}
+/** How sure a cost is: counted by the provider, or `estimate`d since the headers went out before the counts came in. */
+export type CostBasis = 'measured' | 'estimate'
 
-/** Mode and idempotency key, where a client sent them. */
-export function readRequestHeaders(headers: HeaderReader): { readonly mode?: Mode; readonly idempotencyKey?: string } {
-  const asked = headers.get('x-refill-mode')
-  const mode = MODES.find((candidate) => candidate === asked)
-  const key = headers.get('idempotency-key')
-  return {
-    ...(mode === undefined ? {} : { mode }),
-    ...(key === null || key === '' ? {} : { idempotencyKey: readHeaderText(key) }),
-  }
-}
+/** What is known of an answer when its headers are written; a whole generation is enough. */
+export type AnswerFacts = Pick<Generation, 'trace' | 'warnings' | 'costUsd'>
 
-/** The mode of a request that names none: what its pictures allow. */
-export function inferMode(referenceCount: number, hasMask: boolean): Mode {
-  if (referenceCount === 0) return 'generate'
-  return hasMask ? 'fill' : 'edit'
+/** What a gateway knows beside the generation. */
+export interface AnswerNotes {
+  /** The name under which the picture can be collected and judged. */
+  readonly generation?: string
+  readonly costBasis?: CostBasis
+  /** Milliseconds between sending the attempt that answered and its first byte. */
+  readonly upstreamMs?: number
 }
 
 /** The headers that tell a client how its picture came about. */
-export function answerHeaders(generation: Generation): Readonly<Record<string, string>> {
-  const { trace, costUsd, warnings } = generation
+export function answerHeaders(facts: AnswerFacts, notes: AnswerNotes = {}): Readonly<Record<string, string>> {
+  const { trace, costUsd, warnings } = facts
+  const { generation, costBasis } = notes
   return {
     'x-refill-path': headerText(trace.path),
     'x-refill-attempts': String(trace.attempts),
     'x-refill-ms': String(Math.round(trace.totalMs)),
+    ...(trace.cache === undefined ? {} : { 'x-refill-cache': trace.cache }),
+    ...(trace.queueMs === undefined ? {} : { 'x-refill-queue-ms': String(Math.round(trace.queueMs)) }),
     ...(costUsd === undefined ? {} : { 'x-refill-cost-usd': String(costUsd) }),
+    ...(costUsd === undefined || costBasis === undefined ? {} : { 'x-refill-cost-basis': costBasis }),
+    ...(generation === undefined ? {} : { 'x-refill-generation': headerText(generation) }),
     ...(warnings.length === 0 ? {} : { 'x-refill-warnings': warningsText(warnings) }),
+    'server-timing': serverTiming(trace, notes),
   }
 }
 
+/** What a browser's network panel shows. Source: W3C Server Timing, `Server-Timing` header field. */
+function serverTiming({ cache, queueMs, totalMs }: Trace, { upstreamMs }: AnswerNotes): string {
+  const durations = [
+    ['queue', queueMs],
+    ['upstream', upstreamMs],
+    ['total', totalMs],
+  ] as const
+  const metrics = durations.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name};dur=${Math.round(ms)}`]))
+  return [...(cache === undefined ? [] : [`cache;desc=${cache}`]), ...metrics].join(', ')
+}
+
 /** What a Refill gateway told about the answer; empty for every other server. */
-export function readAnswerHeaders(headers: HeaderReader): {
+export interface ToldAnswer {
   readonly path?: string
   readonly attempts?: number
   readonly costUsd?: number
+  readonly costBasis?: CostBasis
+  readonly cache?: NonNullable<Trace['cache']>
+  readonly queueMs?: number
+  readonly generation?: string
   readonly warnings: readonly Warning[]
-} {
+}
+
+const COST_BASES = ['measured', 'estimate'] as const
+const CACHE_STATES = ['hit', 'miss', 'derived', 'shared', 'off'] as const
+
+/** Reads what `answerHeaders` wrote. */
+export function readAnswerHeaders(headers: HeaderReader): ToldAnswer {
   const path = headers.get('x-refill-path')
+  const generation = headers.get('x-refill-generation')
   const attempts = readNumber(headers.get('x-refill-attempts'))
   const costUsd = readNumber(headers.get('x-refill-cost-usd'))
+  const queueMs = readNumber(headers.get('x-refill-queue-ms'))
+  const costBasis = COST_BASES.find((basis) => basis === headers.get('x-refill-cost-basis'))
+  const cache = CACHE_STATES.find((state) => state === headers.get('x-refill-cache'))
   return {
     ...(path === null ? {} : { path: readHeaderText(path) }),
     ...(attempts === undefined ? {} : { attempts }),
     ...(costUsd === undefined ? {} : { costUsd }),
+    ...(costBasis === undefined ? {} : { costBasis }),
+    ...(cache === undefined ? {} : { cache }),
+    ...(queueMs === undefined ? {} : { queueMs }),
+    ...(generation === null ? {} : { generation: readHeaderText(generation) }),
     warnings: readWarnings(headers.get('x-refill-warnings')),
   }
 }
@@ -132,19 +165,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
-  }
-}
-
-// Header values are ASCII on the safe side, and lose spaces at their ends; a percent sign escapes all that, and itself.
-function headerText(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x20-\x7e]+|%|^ | $/g, (run) => encodeURIComponent(run))
-}
-
-function readHeaderText(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }
 

@@ -27,7 +27,12 @@ export async function answerGemini(call: GeminiRouteCall, config: GatewayConfig)
     newIdempotencyKey: config.newId,
   })
   if (!decoded.ok) return encodeGeminiFailure(decoded.failure, call.framing)
-  const { request, warnings } = decoded.value
+  const { request, nativeOnly } = decoded.value
+  const lost = nativeOnly.map((name) => ({
+    code: 'ignored-option' as const,
+    message: `The option ${name} was not used.`,
+  }))
+  const warnings = [...decoded.value.warnings, ...lost]
   const outcome = await generatePictures(request, config, { signal: call.signal })
   if (!outcome.ok) return encodeGeminiFailure(outcome.failure, call.framing)
   return encodeGeminiAnswer({ ...outcome.value, warnings: [...warnings, ...outcome.value.warnings] }, call.framing)

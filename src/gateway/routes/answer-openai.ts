@@ -35,7 +35,7 @@ export async function answerOpenAi(call: OpenAiRouteCall, config: GatewayConfig)
   if (!request.ok) return encodeOpenAiFailure(request.failure)
   const outcome = await generatePictures(request.value, config, { signal: call.signal })
   if (!outcome.ok) return encodeOpenAiFailure(outcome.failure)
-  const converted = await inFormat(outcome.value, decoded.value.outputFormat, config.codec)
+  const converted = await inFormat(outcome.value, decoded.value.format, config.codec)
   if (!converted.ok) return encodeOpenAiFailure(converted.failure)
   return encodeOpenAiAnswer(
     { ...converted.value, warnings: [...decoded.value.warnings, ...converted.value.warnings] },
@@ -61,19 +61,20 @@ async function withMask(
 /** The pictures as the client asked for them. Untouched where they are so already, and where no format was named. */
 async function inFormat(
   generation: Generation,
-  format: DecodedOpenAiRequest['outputFormat'],
+  format: DecodedOpenAiRequest['format'],
   codec: ImageCodec,
 ): Promise<Result<Generation, Failure>> {
   if (format === undefined) return ok(generation)
-  if (format === 'webp') {
+  if (format.mediaType === 'image/webp') {
     const warning = {
       code: 'ignored-option',
       message: 'WebP is not written here; the picture is as the model made it.',
     } as const
     return ok({ ...generation, warnings: [...generation.warnings, warning] })
   }
+  const { mediaType } = format
   try {
-    const images = await Promise.all(generation.images.map((image) => reencode(image, `image/${format}`, codec)))
+    const images = await Promise.all(generation.images.map((image) => reencode(image, mediaType, codec)))
     return ok({ ...generation, images })
   } catch {
     return fail(failure({ kind: 'protocol' }, 'The model made a picture that cannot be read.'))

@@ -132,9 +132,10 @@ const generation: fc.Arbitrary<Generation> = fc
     }),
     message: fc.string({ unit: 'grapheme', maxLength: 80 }),
     path: fc.constantFrom('demo', 'google'),
+    count: fc.constantFrom(1, 2),
   })
-  .map(({ tail, usage, costUsd, message, path }) => ({
-    images: [headerOnlyPng(1024, 1024, tail)],
+  .map(({ tail, usage, costUsd, message, path, count }) => ({
+    images: [headerOnlyPng(1024, 1024, tail), headerOnlyPng(512, 512)].slice(0, count),
     ...(usage === undefined ? {} : { usage }),
     ...(costUsd === undefined ? {} : { costUsd }),
     model: 'gemini-3.1-flash-image',

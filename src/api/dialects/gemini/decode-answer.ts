@@ -23,6 +23,7 @@ const answerSchema = v.looseObject({
       v.looseObject({
         content: v.optional(v.looseObject({ parts: v.optional(v.array(partSchema)) })),
         finishReason: v.optional(v.string()),
+        index: v.optional(v.number(), 0),
       }),
     ),
   ),
@@ -34,7 +35,8 @@ type AnswerPiece = v.InferOutput<typeof answerSchema>
 
 /**
  * The generation in a Gemini answer: whole, as a stream of events, or as an array of pieces. Drafts (`thought`) are
- * skipped and the last other picture is taken; an error, a refusal or an answer without a picture is a failure.
+ * skipped and the last other picture of each candidate is taken; an error, a refusal or an answer without a picture is a
+ * failure.
  */
 export function decodeGeminiAnswer(answer: ReadAnswer): Result<DecodedAnswer, Failure> {
   const { body, status, headers } = answer
@@ -64,24 +66,37 @@ function decodePieces(pieces: readonly AnswerPiece[], { headers }: ReadAnswer): 
   const usage = metadata === undefined ? undefined : readUsage(metadata)
   const parts = candidates.flatMap((one) => one.content?.parts ?? []).filter((part) => part.thought !== true)
   const text = parts.map((part) => part.text ?? '').join('')
-  const picture = lastOf(parts.map((part) => part.inlineData))
-  if (picture === undefined) {
+  const pictures = finalPictures(candidates)
+  if (pictures.length === 0) {
     const finishReason = lastOf(candidates.map((one) => one.finishReason))
     const blockReason = lastOf(pieces.map((piece) => piece.promptFeedback?.blockReason))
     return fail(pictureless({ text, finishReason, blockReason, billed: wasBilled(usage) }))
   }
-  const image = sniffImage(picture.data)
-  if (image === undefined) {
+  const images = pictures.flatMap((bytes) => sniffImage(bytes) ?? [])
+  if (images.length < pictures.length) {
     return fail(failure({ kind: 'protocol' }, 'The answer holds a picture that cannot be read.'))
   }
   const model = lastOf(pieces.map((piece) => piece.modelVersion))
   return ok({
-    images: [image],
+    images,
     ...(text === '' ? {} : { text }),
     ...(usage === undefined ? {} : { usage }),
     ...(model === undefined ? {} : { model }),
     warnings: readAnswerHeaders(headers).warnings,
   })
+}
+
+type Candidate = NonNullable<AnswerPiece['candidates']>[number]
+
+/** The last picture of each candidate, whose parts may be spread over the pieces of a stream. */
+function finalPictures(candidates: readonly Candidate[]): readonly Bytes[] {
+  const byIndex = new Map<number, Bytes>()
+  for (const { index, content } of candidates) {
+    for (const { thought, inlineData } of content?.parts ?? []) {
+      if (thought !== true && inlineData !== undefined) byIndex.set(index, inlineData.data)
+    }
+  }
+  return [...byIndex.values()]
 }
 
 function lastOf<Item>(items: readonly (Item | undefined)[]): Item | undefined {

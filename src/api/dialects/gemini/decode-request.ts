@@ -1,13 +1,16 @@
 import * as v from 'valibot'
 import { type Failure, failure } from '../../../core/failure'
-import type { Bytes, EncodedImage, Reference, Warning } from '../../../core/generation'
+import { MAX_COUNT } from '../../../core/generation'
 import { fail, ok, type Result } from '../../../core/result'
-import type { DecodedRequest, HeaderReader } from '../dialect'
-import { inferMode, readRequestHeaders } from '../refill-headers'
-import { sniffImage } from '../sniff-image'
+import type { DecodedRequest, HeaderReader, PictureLimits } from '../dialect'
+import { type AskedPart, type AskedPictures, gatherParts } from '../gather-parts'
+import { inferMode } from '../infer-mode'
+import { readPictureFormat } from '../picture-format'
+import { readRequestHeaders } from '../request-headers'
 import { camelKeys } from './camel-keys'
 import { readAspectRatio, readImageSize } from './image-options'
-import { defaultRole, readLabel } from './labels'
+import { nativeOnlyNames, readSignatures } from './native-only'
+import { type GeminiBody, type GeminiPart, geminiBodySchema } from './request-body'
 
 /** A generateContent call as it arrived; `json` comes from the JSON sieve. */
 export interface GeminiCall {
@@ -17,184 +20,128 @@ export interface GeminiCall {
   readonly json: unknown
   /** Makes a key for a request that brings none. */
   readonly newIdempotencyKey: () => string
+  readonly limits?: PictureLimits
+  /** Hosts whose `fileData` addresses a provider may be told to fetch; none by default. */
+  readonly fileHosts?: readonly string[]
 }
 
-const partSchema = v.looseObject({
-  text: v.optional(v.string()),
-  inlineData: v.optional(
-    v.looseObject({
-      mimeType: v.optional(v.string()),
-      data: v.custom<Bytes>((value) => value instanceof Uint8Array, 'Expected base64'),
-    }),
-  ),
-  fileData: v.optional(v.unknown()),
-  thought: v.optional(v.boolean()),
-})
-type Part = v.InferOutput<typeof partSchema>
-
-const contentSchema = v.looseObject({
-  role: v.optional(v.string()),
-  parts: v.optional(
-    v.union([
-      v.array(partSchema),
-      v.pipe(
-        partSchema,
-        v.transform((part) => [part]),
-      ),
-    ]),
-    [],
-  ),
-})
-
-const imageOptionsSchema = v.looseObject({ aspectRatio: v.optional(v.string()), imageSize: v.optional(v.string()) })
-
-const formatSchema = v.looseObject({ image: v.optional(imageOptionsSchema) })
-
-const bodySchema = v.looseObject({
-  contents: v.union([
-    v.array(contentSchema),
-    v.pipe(
-      contentSchema,
-      v.transform((content) => [content]),
-    ),
-  ]),
-  systemInstruction: v.optional(contentSchema),
-  generationConfig: v.optional(
-    v.looseObject({
-      imageConfig: v.optional(imageOptionsSchema),
-      responseFormat: v.optional(
-        v.union([
-          v.array(formatSchema),
-          v.pipe(
-            formatSchema,
-            v.transform((one) => [one]),
-          ),
-        ]),
-      ),
-      seed: v.optional(v.pipe(v.number(), v.integer())),
-      candidateCount: v.optional(v.number()),
-    }),
-    {},
-  ),
-})
-type Body = v.InferOutput<typeof bodySchema>
-
-const HONOURED_TOP = new Set(['contents', 'systemInstruction', 'generationConfig', 'model'])
-const HONOURED_CONFIG = new Set(['imageConfig', 'responseFormat', 'seed', 'candidateCount', 'responseModalities'])
-const HONOURED_OPTIONS = new Set(['aspectRatio', 'imageSize'])
-
 /**
- * The request that a generateContent call means. Undoes `encodeGeminiRequest` for all that it carries; also takes
- * snake_case keys, missing roles, a single part or content in place of a list, the `responseFormat` spelling, and
- * pictures without labels (the first is the base). Turns of the model count as pictures of the user. Options that are not
- * honoured become warnings; a broken call is `invalid-request`.
+ * The request that a generateContent call means, and all else it asks for. Undoes `encodeGeminiRequest` for all that it
+ * carries; also takes snake_case keys, missing roles, a single part or content in place of a list, the `responseFormat`
+ * spelling, and pictures without labels (the first is the base). Turns of the model count as pictures of the user; what
+ * only the body itself can carry is named in `nativeOnly`. A broken call is `invalid-request`.
  */
 export function decodeGeminiRequest(call: GeminiCall): Result<DecodedRequest, Failure> {
-  const parsed = v.safeParse(bodySchema, camelKeys(call.json))
-  if (!parsed.success) return refuse(describeIssue(parsed.issues[0]))
+  const native = camelKeys(call.json)
+  const parsed = v.safeParse(geminiBodySchema, native)
+  if (!parsed.success || !isRecord(native)) return refuse(describeIssue(parsed.issues?.[0]))
   const body = parsed.output
-  if ((body.generationConfig.candidateCount ?? 1) !== 1) {
-    return refuse('candidateCount must be 1: the model makes one picture per call.')
-  }
   const options = readOptions(body)
   if (!options.ok) return options
-  const pictures = readPictures(body)
+  const pictures = readPictures(body, call)
   if (!pictures.ok) return pictures
-  const { prompt, references, mask } = pictures.value
-  if (prompt.trim() === '' && references.length === 0) return refuse('The prompt is empty.')
-  const { mode = inferMode(references.length, mask !== undefined), idempotencyKey } = readRequestHeaders(call.headers)
-  const { seed } = body.generationConfig
+  const { prompt, references, mask, fileCount } = pictures.value
+  if (prompt.trim() === '' && references.length + fileCount === 0) return refuse('The prompt is empty.')
+  const { mode, idempotencyKey, warnings, ...wishes } = readRequestHeaders(call.headers)
+  const { aspectRatio, imageSize, wanted } = options.value
+  const { seed, candidateCount = 1 } = body.generationConfig
   return ok({
     request: {
-      mode,
+      mode: mode ?? inferMode(references.length + fileCount, mask !== undefined),
       prompt,
       references,
       ...(mask === undefined ? {} : { mask }),
-      ...(options.value.aspectRatio === undefined ? {} : { aspectRatio: options.value.aspectRatio }),
-      imageSize: options.value.imageSize ?? '1K',
-      count: 1,
+      ...(aspectRatio === undefined ? {} : { aspectRatio }),
+      imageSize: imageSize ?? '1K',
+      count: candidateCount,
       model: call.model,
       ...(seed === undefined ? {} : { seed }),
       idempotencyKey: idempotencyKey ?? call.newIdempotencyKey(),
     },
-    warnings: ignoredOptions(body),
+    ...wishes,
+    native: withoutCount(native),
+    nativeOnly: nativeOnlyNames(body),
+    needsNative: fileCount > 0 || body.continuationToken !== undefined,
+    ...(wanted.format === undefined ? {} : { format: wanted.format }),
+    isNamed: idempotencyKey !== undefined,
+    signatures: readSignatures(body),
+    warnings: [...warnings, ...wanted.warnings],
   })
 }
 
-function readOptions({ generationConfig }: Body) {
-  const { imageConfig, responseFormat = [] } = generationConfig
+function readOptions({ generationConfig }: GeminiBody) {
+  const { imageConfig, responseFormat = [], responseModalities, responseMimeType, candidateCount } = generationConfig
+  if (candidateCount !== undefined && (candidateCount < 1 || candidateCount > MAX_COUNT)) {
+    return refuse(`candidateCount must be 1 to ${MAX_COUNT}.`)
+  }
+  if (responseModalities?.length && !responseModalities.some((one) => /^image$/i.test(one))) {
+    return refuse('responseModalities must include IMAGE: this gateway makes pictures.')
+  }
   const format = responseFormat.find((one) => one.image !== undefined)?.image
   const aspectRatio = readAspectRatio(imageConfig?.aspectRatio ?? format?.aspectRatio)
   if (!aspectRatio.ok) return aspectRatio
   const imageSize = readImageSize(imageConfig?.imageSize ?? format?.imageSize)
   if (!imageSize.ok) return imageSize
-  return ok({ aspectRatio: aspectRatio.value, imageSize: imageSize.value })
-}
-
-interface Pictures {
-  readonly prompt: string
-  readonly references: readonly Reference[]
-  readonly mask?: EncodedImage
+  const output = imageConfig?.imageOutputOptions
+  const wanted = readPictureFormat(
+    output?.mimeType ??
+      imageConfig?.outputMimeType ??
+      format?.mimeType ??
+      (responseMimeType?.startsWith('image/') ? responseMimeType : undefined),
+    output?.compressionQuality ?? imageConfig?.outputCompressionQuality,
+    { format: 'The output type', quality: 'compressionQuality' },
+  )
+  if (!wanted.ok) return wanted
+  return ok({ aspectRatio: aspectRatio.value, imageSize: imageSize.value, wanted: wanted.value })
 }
 
 /** The parts that count: drafts of the model and its words are no part of what is asked. */
-function askedParts(body: Body): readonly Part[] {
-  return body.contents.flatMap((content) =>
-    content.parts.filter((part) => part.thought !== true && !(content.role === 'model' && part.text !== undefined)),
-  )
-}
-
-function readPictures(body: Body): Result<Pictures, Failure> {
-  const parts = askedParts(body)
-  const references: Reference[] = []
-  const texts = [...(body.systemInstruction?.parts ?? [])].flatMap((part) => part.text ?? [])
-  let mask: EncodedImage | undefined
-  for (const [at, part] of parts.entries()) {
-    if (part.fileData !== undefined) return refuse('fileData is not supported here. Send the picture as inlineData.')
-    const index = references.length + (mask === undefined ? 0 : 1)
-    if (part.inlineData === undefined) {
-      if (part.text !== undefined && !isLabel(part.text, parts[at + 1], index)) texts.push(part.text)
-      continue
+function readPictures(body: GeminiBody, { limits, fileHosts = [] }: GeminiCall): Result<AskedPictures, Failure> {
+  const parts: AskedPart[] = []
+  for (const content of body.contents) {
+    for (const part of content.parts) {
+      if (part.thought === true || (content.role === 'model' && part.text !== undefined)) continue
+      const uri = part.fileData?.fileUri
+      if (part.fileData !== undefined && !isAllowed(uri, fileHosts)) return refuse(refusedFile(uri, fileHosts))
+      parts.push(...readPart(part))
     }
-    const image = sniffImage(part.inlineData.data)
-    if (image === undefined) return refuse(`Image ${index + 1} is not a readable PNG, JPEG, WebP or GIF.`)
-    const label = readLabel(textOf(parts[at - 1]), index)
-    if (label?.kind === 'mask') mask = image
-    else references.push({ image, ...describeReference(label, references.length) })
   }
-  return ok({ prompt: texts.join('\n\n'), references, ...(mask === undefined ? {} : { mask }) })
+  const leadingTexts = (body.systemInstruction?.parts ?? []).flatMap((part) => part.text ?? [])
+  return gatherParts(parts, { leadingTexts, ...(limits === undefined ? {} : { limits }) })
 }
 
-function describeReference(label: ReturnType<typeof readLabel>, index: number): Omit<Reference, 'image'> {
-  return label?.kind === 'reference'
-    ? { role: label.role, label: label.label }
-    : { role: defaultRole(index), label: '' }
+function readPart({ text, inlineData, fileData }: GeminiPart): readonly AskedPart[] {
+  if (fileData !== undefined) return [{ kind: 'file' }]
+  if (inlineData !== undefined) return [{ kind: 'picture', picture: inlineData.data }]
+  return text === undefined ? [] : [{ kind: 'text', text }]
 }
 
-function textOf(part: Part | undefined): string {
-  return part?.text ?? ''
+/** Only over https, only to a host that the operator named, and to its usual port. */
+function isAllowed(uri: string | undefined, hosts: readonly string[]): boolean {
+  const host = /^https:\/\/([a-z0-9.-]+)(?:[/?]|$)/i.exec(uri ?? '')?.[1]
+  return host !== undefined && hosts.some((allowed) => allowed.toLowerCase() === host.toLowerCase())
 }
 
-function isLabel(text: string, next: Part | undefined, index: number): boolean {
-  return next?.inlineData !== undefined && readLabel(text, index) !== undefined
+function refusedFile(uri: string | undefined, hosts: readonly string[]): string {
+  const allowed = hosts.length === 0 ? '' : ` or as an https address on ${hosts.join(', ')}`
+  const named = uri === undefined ? 'fileData' : `The fileData address ${JSON.stringify(uri.slice(0, 80))}`
+  return `${named} is not supported here. Send the picture as inlineData${allowed}.`
 }
 
-function ignoredOptions(body: Body): readonly Warning[] {
-  const { generationConfig } = body
-  const names = [
-    ...unknownKeys(body, HONOURED_TOP),
-    ...unknownKeys(generationConfig, HONOURED_CONFIG),
-    ...unknownKeys(generationConfig.imageConfig ?? {}, HONOURED_OPTIONS),
-  ]
-  return names.map((name) => ({ code: 'ignored-option', message: `The option ${name} was not used.` }))
+/** The gateway asks once for each picture, since models refuse any other count. */
+function withoutCount(native: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const config = native['generationConfig']
+  if (!isRecord(config) || config['candidateCount'] === undefined) return native
+  const { candidateCount: _count, ...rest } = config
+  return { ...native, generationConfig: rest }
 }
 
-function unknownKeys(record: object, known: ReadonlySet<string>): readonly string[] {
-  return Object.keys(record).filter((key) => !known.has(key))
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue)
+function describeIssue(issue: v.BaseIssue<unknown> | undefined): string {
+  const path = issue === undefined ? null : v.getDotPath(issue)
   return path === null ? 'The body is no generateContent request.' : `The field ${path} is not valid.`
 }
 

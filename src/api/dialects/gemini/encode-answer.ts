@@ -1,25 +1,39 @@
 import type { Failure } from '../../../core/failure'
-import type { Generation } from '../../../core/generation'
+import type { EncodedImage, Generation } from '../../../core/generation'
 import { type JsonWithBytes, jsonParts } from '../../wire/json-parts'
 import { sseParts } from '../../wire/sse'
 import type { WireResponse } from '../dialect'
-import { answerHeaders, failureHeaders } from '../refill-headers'
+import { type AnswerNotes, answerHeaders, failureHeaders } from '../refill-headers'
 import { writeUsage } from './usage-metadata'
 
 /** One JSON body; or a stream, as events (`alt=sse`) or as a JSON array, which is Google's other form of it. */
 export type GeminiFraming = 'json' | 'sse' | 'array'
 
-/** A generation as a generateContent answer. A stream is one event: pictures have no useful parts. */
-export function encodeGeminiAnswer(generation: Generation, framing: GeminiFraming): WireResponse {
-  const text: JsonWithBytes[] = generation.text === undefined ? [] : [{ text: generation.text }]
-  const pictures = generation.images.map((image) => ({ inlineData: { mimeType: image.mediaType, data: image.bytes } }))
+/**
+ * A generation as a generateContent answer: one candidate for each picture, the words with the first. A stream is one
+ * event: pictures have no useful parts.
+ */
+export function encodeGeminiAnswer(
+  generation: Generation,
+  framing: GeminiFraming,
+  notes: AnswerNotes = {},
+): WireResponse {
   const json = {
-    candidates: [{ content: { role: 'model', parts: [...text, ...pictures] }, finishReason: 'STOP', index: 0 }],
+    candidates: generation.images.map((image, index) => ({
+      content: { role: 'model', parts: partsOf(generation, image, index) },
+      finishReason: 'STOP',
+      index,
+    })),
     usageMetadata: generation.usage === undefined ? undefined : writeUsage(generation.usage),
     modelVersion: generation.model,
     responseId: generation.trace.requestId,
   }
-  return framed(json, framing, answerHeaders(generation))
+  return framed(json, framing, answerHeaders(generation, notes))
+}
+
+function partsOf({ text }: Generation, { mediaType, bytes }: EncodedImage, index: number): readonly JsonWithBytes[] {
+  const words: readonly JsonWithBytes[] = text === undefined || index > 0 ? [] : [{ text }]
+  return [...words, { inlineData: { mimeType: mediaType, data: bytes } }]
 }
 
 /**

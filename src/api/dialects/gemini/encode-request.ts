@@ -1,7 +1,7 @@
 import type { EncodedImage, GenerationRequest } from '../../../core/generation'
 import { type JsonWithBytes, jsonParts } from '../../wire/json-parts'
 import type { EncodedRequest, EncodeOptions } from '../dialect'
-import { requestHeaders } from '../refill-headers'
+import { requestHeaders } from '../request-headers'
 import { maskLabel, referenceLabel } from './labels'
 import { planPicture } from './plan-picture'
 
@@ -13,7 +13,7 @@ import { planPicture } from './plan-picture'
  */
 export function encodeGeminiRequest(
   request: GenerationRequest,
-  options: Pick<EncodeOptions, 'extensions'>,
+  options: Pick<EncodeOptions, 'extensions' | 'wishes'>,
 ): EncodedRequest {
   const { aspectRatio, imageSize, seed, warnings } = planPicture(request)
   const hasConfig = aspectRatio !== undefined || imageSize !== undefined
@@ -28,7 +28,10 @@ export function encodeGeminiRequest(
   return {
     wire: {
       path: `/v1beta/models/${encodeURIComponent(request.model)}:generateContent`,
-      headers: { 'content-type': 'application/json', ...(options.extensions ? requestHeaders(request) : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...(options.extensions ? requestHeaders(request, options.wishes) : {}),
+      },
       body: jsonParts(body),
     },
     warnings,

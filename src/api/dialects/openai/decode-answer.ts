@@ -40,19 +40,19 @@ export function decodeOpenAiAnswer(answer: ReadAnswer): Result<DecodedAnswer, Fa
     if (fault !== undefined) return fail(fault)
   }
   if (status < 200 || status >= 300) return fail(foreignBodyFailure(status, headers))
-  const parsed = v.safeParse(answerSchema, body.kind === 'events' ? completedEvent(jsons) : body.json)
+  const parsed = v.safeParse(answerSchema, body.kind === 'events' ? completedEvents(jsons) : body.json)
   if (!parsed.success) return fail(failure({ kind: 'protocol' }, 'The answer is not in the OpenAI images format.'))
   return decodeImages(parsed.output, answer)
 }
 
-/** The last event that holds a whole picture, in the shape of an answer. Partial pictures are previews. */
-function completedEvent(jsons: readonly unknown[]): unknown {
+/** The events that hold a whole picture each, in the shape of an answer. Partial pictures are previews. */
+function completedEvents(jsons: readonly unknown[]): unknown {
   const completed = jsons.filter((json) => {
     const event = v.safeParse(eventSchema, json)
     return event.success && event.output.b64_json !== undefined && event.output.type?.includes('partial') !== true
   })
   const last = completed.at(-1)
-  return typeof last === 'object' ? { ...last, data: [last] } : { data: [] }
+  return typeof last === 'object' ? { ...last, data: completed } : { data: [] }
 }
 
 function decodeImages(parsed: Answer, { headers }: ReadAnswer): Result<DecodedAnswer, Failure> {

@@ -2,12 +2,16 @@ import * as v from 'valibot'
 import { type Failure, failure } from '../../../core/failure'
 import { type Bytes, type EncodedImage, MAX_COUNT, type Reference, type Warning } from '../../../core/generation'
 import { fail, ok, type Result } from '../../../core/result'
-import type { DecodedRequest, HeaderReader } from '../dialect'
-import { readAspectRatio, readImageSize } from '../gemini/image-options'
+import type { DecodedRequest, HeaderReader, PictureLimits } from '../dialect'
+import { readPicture } from '../gather-parts'
 import { defaultRole, findRole } from '../gemini/labels'
-import { inferMode, readRequestHeaders } from '../refill-headers'
-import { sniffImage } from '../sniff-image'
-import { readSizeText, sizeOfQuality, type WantedPicture } from './picture-size'
+import { inferMode } from '../infer-mode'
+import { readPictureFormat } from '../picture-format'
+import { checkCount } from '../picture-limits'
+import { readRequestHeaders } from '../request-headers'
+import { type FoundPicture, findPictures } from './find-pictures'
+import { flag, numeric, word } from './form-values'
+import { readWanted, wantedFields } from './picture-size'
 
 /** A file of a form, in the order of the form. */
 export interface FormFile {
@@ -24,38 +28,24 @@ export interface OpenAiCall {
   readonly defaultModel: string
   /** Makes a key for a request that brings none. */
   readonly newIdempotencyKey: () => string
+  readonly limits?: PictureLimits
 }
 
 /** What the answer should look like, beside the request itself. */
 export interface DecodedOpenAiRequest extends DecodedRequest {
   /** The mask still in OpenAI's form; `maskFromAlpha` makes it ours. */
   readonly alphaMask?: EncodedImage
-  readonly outputFormat?: 'png' | 'jpeg' | 'webp'
   readonly stream: boolean
 }
 
-// In a form every value is text.
-const numeric = v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/), v.transform(Number))]), v.integer())
-const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.transform((text) => text === 'true'),
-  ),
-])
-const word = v.nullish(v.string())
-
 const fieldsSchema = v.looseObject({
+  ...wantedFields,
   prompt: v.pipe(v.string(), v.maxLength(100_000)),
   model: word,
   n: v.nullish(v.pipe(numeric, v.minValue(1), v.maxValue(MAX_COUNT))),
-  size: word,
-  quality: word,
-  output_format: v.nullish(v.picklist(['png', 'jpeg', 'webp'])),
+  output_format: word,
+  output_compression: v.nullish(numeric),
   stream: v.nullish(flag),
-  aspect_ratio: word,
-  image_size: word,
-  image_config: v.nullish(v.looseObject({ aspect_ratio: word, image_size: word })),
   seed: v.nullish(numeric),
   refill_references: word,
 })
@@ -64,12 +54,15 @@ type Fields = v.InferOutput<typeof fieldsSchema>
 /** Understood, or harmless to leave out: they name the caller, ask for what we do anyway, or only loosen filters. */
 const KNOWN = new Set([
   ...Object.keys(fieldsSchema.entries),
-  ...['image', 'image[]', 'images', 'mask', 'user', 'safety_identifier', 'moderation', 'response_format'],
+  ...['image', 'image[]', 'images', 'mask', 'user', 'safety_identifier', 'moderation', 'response_format', 'background'],
 ])
+/** A picture in a JSON body may also come under these names. */
+const INDEXED_IMAGE = /^image\[\d*\]$/
 
 /**
  * The request that an images call means. Undoes `encodeOpenAiRequest` for all that it carries. `aspect_ratio`, `image_size`
- * and `image_config` override `size`; `quality` counts only where nothing names a size class. `invalid-request` otherwise.
+ * and `image_config` override `size`; `quality` counts only where nothing names a size class. What is not honoured becomes
+ * a warning. `invalid-request` otherwise, `too-large` for a picture of too many pixels.
  */
 export function decodeOpenAiRequest(call: OpenAiCall): Result<DecodedOpenAiRequest, Failure> {
   const parsed = v.safeParse(fieldsSchema, call.fields)
@@ -78,42 +71,39 @@ export function decodeOpenAiRequest(call: OpenAiCall): Result<DecodedOpenAiReque
   const model = fields.model || call.defaultModel
   const wanted = readWanted(fields, model)
   if (!wanted.ok) return wanted
+  const wantedFormat = readPictureFormat(fields.output_format ?? undefined, fields.output_compression ?? undefined, {
+    format: 'output_format',
+    quality: 'output_compression',
+  })
+  if (!wantedFormat.ok) return wantedFormat
   const pictures = readPictures(call, fields)
   if (!pictures.ok) return pictures
   const { references, alphaMask } = pictures.value
   if (fields.prompt.trim() === '' && references.length === 0) return refuse('The prompt is empty.')
-  const asked = readRequestHeaders(call.headers)
+  const { mode, idempotencyKey, warnings, ...wishes } = readRequestHeaders(call.headers)
+  const { aspectRatio, imageSize } = wanted.value
+  const { format, warnings: formatWarnings } = wantedFormat.value
   return ok({
     request: {
-      mode: asked.mode ?? inferMode(references.length, alphaMask !== undefined),
+      mode: mode ?? inferMode(references.length, alphaMask !== undefined),
       prompt: fields.prompt,
       references,
-      ...(wanted.value.aspectRatio === undefined ? {} : { aspectRatio: wanted.value.aspectRatio }),
-      imageSize: wanted.value.imageSize ?? '1K',
+      ...(aspectRatio === undefined ? {} : { aspectRatio }),
+      imageSize: imageSize ?? '1K',
       count: fields.n ?? 1,
       model,
       ...(typeof fields.seed === 'number' ? { seed: fields.seed } : {}),
-      idempotencyKey: asked.idempotencyKey ?? call.newIdempotencyKey(),
+      idempotencyKey: idempotencyKey ?? call.newIdempotencyKey(),
     },
+    ...wishes,
     ...(alphaMask === undefined ? {} : { alphaMask }),
-    ...(typeof fields.output_format === 'string' ? { outputFormat: fields.output_format } : {}),
+    ...(format === undefined ? {} : { format }),
+    nativeOnly: [],
+    needsNative: false,
+    signatures: [],
+    isNamed: idempotencyKey !== undefined,
     stream: fields.stream ?? false,
-    warnings: ignoredFields(fields),
-  })
-}
-
-function readWanted(fields: Fields, model: string): Result<WantedPicture, Failure> {
-  const ratio = readAspectRatio(fields.aspect_ratio ?? fields.image_config?.aspect_ratio ?? undefined)
-  if (!ratio.ok) return ratio
-  const named = readImageSize(fields.image_size ?? fields.image_config?.image_size ?? undefined)
-  if (!named.ok) return named
-  const fromSize = readSizeText(fields.size ?? undefined, model)
-  if (!fromSize.ok) return fromSize
-  const aspectRatio = ratio.value ?? fromSize.value.aspectRatio
-  const imageSize = named.value ?? fromSize.value.imageSize ?? sizeOfQuality(fields.quality ?? undefined)
-  return ok({
-    ...(aspectRatio === undefined ? {} : { aspectRatio }),
-    ...(imageSize === undefined ? {} : { imageSize }),
+    warnings: [...warnings, ...wanted.value.warnings, ...formatWarnings, ...ignoredFields(fields)],
   })
 }
 
@@ -123,25 +113,26 @@ interface Pictures {
 }
 
 function readPictures(call: OpenAiCall, fields: Fields): Result<Pictures, Failure> {
-  const found = call.files.length > 0 ? filePictures(call.files) : jsonPictures(fields)
-  if (call.operation === 'edits' && found.images.length === 0) return refuse('An edit needs at least one image.')
+  const { images, mask } = call.files.length > 0 ? filePictures(call.files) : jsonPictures(fields)
+  if (call.operation === 'edits' && images.length === 0) return refuse('An edit needs at least one image.')
+  const tooMany = checkCount(images.length + (mask === undefined ? 0 : 1), call.limits)
+  if (tooMany !== undefined) return fail(tooMany)
   const details = readReferenceDetails(fields.refill_references)
   const references: Reference[] = []
-  for (const [index, bytes] of found.images.entries()) {
-    const image = bytes instanceof Uint8Array ? sniffImage(bytes) : undefined
-    if (image === undefined) return refuse(unreadable(`Image ${index + 1}`, bytes))
+  for (const [index, found] of images.entries()) {
+    const image = readPicture(found, `Image ${index + 1}`, call.limits)
+    if (!image.ok) return image
     const { role, label } = details[index] ?? {}
-    references.push({ image, role: findRole(role) ?? defaultRole(index), label: label ?? '' })
+    references.push({ image: image.value, role: findRole(role) ?? defaultRole(index), label: label ?? '' })
   }
-  if (found.mask === undefined) return ok({ references })
-  const alphaMask = found.mask instanceof Uint8Array ? sniffImage(found.mask) : undefined
-  return alphaMask === undefined ? refuse(unreadable('The mask', found.mask)) : ok({ references, alphaMask })
+  if (mask === undefined) return ok({ references })
+  const alphaMask = readPicture(mask, 'The mask', call.limits)
+  return alphaMask.ok ? ok({ references, alphaMask: alphaMask.value }) : alphaMask
 }
 
-/** Bytes, or whatever a client put in their place. */
 interface Found {
-  readonly images: readonly (Bytes | string)[]
-  readonly mask?: Bytes | string
+  readonly images: readonly FoundPicture[]
+  readonly mask?: FoundPicture
 }
 
 function filePictures(files: readonly FormFile[]): Found {
@@ -151,23 +142,9 @@ function filePictures(files: readonly FormFile[]): Found {
 }
 
 function jsonPictures(fields: Readonly<Record<string, unknown>>): Found {
-  const images = ['image', 'image[]', 'images'].flatMap((name) => flattenPictures(fields[name]))
-  const mask = flattenPictures(fields['mask'])[0]
-  return { images, ...(mask === undefined ? {} : { mask }) }
-}
-
-/** A picture, a list of them, or objects that hold one as `image_url` or `url`. */
-function flattenPictures(value: unknown): readonly (Bytes | string)[] {
-  if (isBytes(value) || typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap(flattenPictures)
-  if (typeof value !== 'object' || value === null) return []
-  if ('image_url' in value) return flattenPictures(value.image_url)
-  return 'url' in value ? flattenPictures(value.url) : []
-}
-
-// Bytes from the sieve have an ArrayBuffer of their own; the type system cannot see that.
-function isBytes(value: unknown): value is Bytes {
-  return value instanceof Uint8Array
+  const names = ['image', 'images', ...Object.keys(fields).filter((name) => INDEXED_IMAGE.test(name))]
+  const mask = findPictures(fields['mask'])[0]
+  return { images: names.flatMap((name) => findPictures(fields[name])), ...(mask === undefined ? {} : { mask }) }
 }
 
 const detailsSchema = v.array(v.object({ role: v.string(), label: v.string() }))
@@ -182,15 +159,26 @@ function readReferenceDetails(text: string | null | undefined): v.InferOutput<ty
   }
 }
 
-function unreadable(what: string, found: Bytes | string): string {
-  if (typeof found === 'string')
-    return `${what} must be a file or a base64 data URL; links and file ids are not fetched.`
-  return `${what} is not a readable PNG, JPEG, WebP or GIF.`
+/** What a picture of a Google model cannot be, said in the words of the option. */
+function ignoredFields(fields: Fields): readonly Warning[] {
+  const ignored = Object.keys(fields).filter(
+    (name) => !KNOWN.has(name) && !INDEXED_IMAGE.test(name) && !isUnset(fields[name]),
+  )
+  const sentences = ignored.map(
+    (name) => SENTENCES[name] ?? `The option ${name.slice(0, MAX_NAME_LENGTH)} was not used.`,
+  )
+  if (fields['background'] === 'transparent') sentences.push('The model makes no transparent backgrounds.')
+  if (fields['response_format'] === 'url') sentences.push('Pictures are answered as base64, not as addresses.')
+  return sentences.map((message) => ({ code: 'ignored-option', message }))
 }
 
-function ignoredFields(fields: Fields): readonly Warning[] {
-  const ignored = Object.keys(fields).filter((name) => !KNOWN.has(name) && fields[name] !== 'auto')
-  return ignored.map((name) => ({ code: 'ignored-option', message: `The option ${name} was not used.` }))
+const SENTENCES: Readonly<Record<string, string>> = {
+  partial_images: 'There are no partial pictures: the model makes each in one piece.',
+}
+const MAX_NAME_LENGTH = 60
+
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined || value === 'auto' || value === '' || value === 0 || value === '0'
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {

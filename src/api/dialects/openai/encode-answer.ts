@@ -3,7 +3,8 @@ import type { EncodedImage, Generation } from '../../../core/generation'
 import { type JsonWithBytes, jsonParts } from '../../wire/json-parts'
 import { sseParts } from '../../wire/sse'
 import type { WireResponse } from '../dialect'
-import { answerHeaders, failureHeaders } from '../refill-headers'
+import { type AnswerNotes, answerHeaders, failureHeaders } from '../refill-headers'
+import { qualityOf } from './picture-size'
 import { writeOpenAiUsage } from './usage'
 
 /** How an answer is written. */
@@ -12,12 +13,13 @@ export interface OpenAiAnswerOptions {
   readonly stream: boolean
   /** Seconds since 1970. */
   readonly createdS: number
+  readonly notes?: AnswerNotes
 }
 
 /** A generation as an images answer: one JSON body, or one completed event for each picture. */
 export function encodeOpenAiAnswer(generation: Generation, options: OpenAiAnswerOptions): WireResponse {
   const usage = generation.usage === undefined ? undefined : writeOpenAiUsage(generation.usage)
-  const headers = answerHeaders(generation)
+  const headers = answerHeaders(generation, options.notes)
   const { images, model } = generation
   if (options.stream) {
     const type = options.operation === 'edits' ? 'image_edit.completed' : 'image_generation.completed'
@@ -41,6 +43,7 @@ function describe({ mediaType, extent }: EncodedImage): Readonly<Record<string, 
   return {
     background: 'opaque',
     output_format: mediaType.slice('image/'.length),
+    quality: qualityOf(extent),
     size: `${extent.widthPx}x${extent.heightPx}`,
   }
 }

@@ -3,7 +3,7 @@ import type { ImageMediaType } from '../../../core/image-header'
 import { jsonParts } from '../../wire/json-parts'
 import { type FormField, multipartParts } from '../../wire/multipart'
 import type { EncodedRequest, EncodeOptions } from '../dialect'
-import { requestHeaders } from '../refill-headers'
+import { requestHeaders } from '../request-headers'
 import { sizeText } from './picture-size'
 
 /**
@@ -14,7 +14,7 @@ import { sizeText } from './picture-size'
  * Source: OpenAI images API as openai 6.49 and 7.57 send it.
  */
 export function encodeOpenAiRequest(request: GenerationRequest, options: EncodeOptions): EncodedRequest {
-  const headers = options.extensions ? requestHeaders(request) : {}
+  const headers = options.extensions ? requestHeaders(request, options.wishes) : {}
   const fields = { ...plainFields(request, options), ...(options.extensions ? extensionFields(request) : {}) }
   const warnings = notCarried(request, options)
   if (request.references.length === 0) {

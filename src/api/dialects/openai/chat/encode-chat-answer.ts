@@ -4,7 +4,7 @@ import type { BodyParts } from '../../../wire/body'
 import { DataUrl, type JsonWithBytes, jsonParts } from '../../../wire/json-parts'
 import { sseParts } from '../../../wire/sse'
 import type { WireResponse } from '../../dialect'
-import { answerHeaders } from '../../refill-headers'
+import { type AnswerNotes, answerHeaders } from '../../refill-headers'
 import { encodeOpenAiFailure } from '../encode-answer'
 import { writeChatUsage } from './chat-usage'
 
@@ -15,6 +15,7 @@ export interface ChatAnswerOptions {
   readonly id: string
   /** Seconds since 1970. */
   readonly createdS: number
+  readonly notes?: AnswerNotes
 }
 
 /**
@@ -23,7 +24,7 @@ export interface ChatAnswerOptions {
  * Source: OpenRouter's image generation guide; CreateChatCompletionResponse of openai 7.57.
  */
 export function encodeChatAnswer(generation: Generation, options: ChatAnswerOptions): WireResponse {
-  const headers = answerHeaders(generation)
+  const headers = answerHeaders(generation, options.notes)
   if (!options.stream) {
     const choices = generation.images.map((image, index) => ({
       index,

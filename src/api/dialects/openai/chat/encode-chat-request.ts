@@ -3,7 +3,7 @@ import { DataUrl, type JsonWithBytes, jsonParts } from '../../../wire/json-parts
 import type { EncodedRequest, EncodeOptions } from '../../dialect'
 import { maskLabel, referenceLabel } from '../../gemini/labels'
 import { planPicture } from '../../gemini/plan-picture'
-import { requestHeaders } from '../../refill-headers'
+import { requestHeaders } from '../../request-headers'
 
 /**
  * A request as one user message of chat/completions, pictures as data URLs. Carried: prompt, references (bytes, role,
@@ -24,7 +24,10 @@ export function encodeChatRequest(request: GenerationRequest, options: EncodeOpt
   return {
     wire: {
       path: '/v1/chat/completions',
-      headers: { 'content-type': 'application/json', ...(options.extensions ? requestHeaders(request) : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...(options.extensions ? requestHeaders(request, options.wishes) : {}),
+      },
       body: jsonParts(body),
     },
     warnings,
