@@ -1,0 +1,209 @@
+import type { DecodedRequest } from '../../api/dialects/dialect'
+import { answerHeaders } from '../../api/dialects/refill-headers'
+import { type Failure, failure } from '../../core/failure'
+import { type Generation, splitVariants, type Usage } from '../../core/generation'
+import { fail, ok, type Result } from '../../core/result'
+import type { AnswerShape } from '../answer/answer-shape'
+import type { ClientStream } from '../answer/client-stream'
+import { encodeFailure, encodeWhole } from '../answer/encode-answer'
+import type { RunningRequests } from '../http/running-requests'
+import { sendWire } from '../http/send-wire'
+import type { GatewayKey } from '../stores/key-store'
+import { admitRequest } from './admit-request'
+import { finishCollected, finishLive } from './finish-picture'
+import type { GatewayParts } from './gateway-parts'
+import { completed, makePicture } from './make-picture'
+import type { LivePicture, Made, Making } from './making'
+import { mergeVariants } from './merge-variants'
+import { digestRequest, nameGeneration } from './request-digest'
+import { inFormat } from './use-cache'
+import { writeLedger } from './write-ledger'
+
+/** Who asks, and where the answer goes. */
+export interface Recipient {
+  readonly client: ClientStream
+  readonly shape: AnswerShape
+  readonly key: GatewayKey
+  readonly requestId: string
+  /** On the clock of durations. */
+  readonly startedAt: number
+  /** Headers of every answer. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly running: RunningRequests
+}
+
+/** What the log says about a request. */
+export interface Answered {
+  readonly status: number
+  readonly path: string
+}
+
+/** Answers a request: makes or finds its pictures, and sends them while they arrive where that can be. Never rejects for expected faults. */
+export async function answerAsk(parts: GatewayParts, ask: DecodedRequest, to: Recipient): Promise<Answered> {
+  const admitted = await admit(parts, ask, to.key)
+  if (!admitted.ok) return refuse(to, admitted.failure)
+  const variants = splitVariants(ask.request)
+  const makings = await Promise.all(
+    variants.map((request, index) => prepare(parts, { ...ask, request }, { to, variant: index })),
+  )
+  const names = makings.map(({ name }) => name)
+  return to.running.run(names, (calledOff) => {
+    const called = makings.map((making) => ({ ...making, calledOff }))
+    const [first] = called
+    return called.length === 1 && first !== undefined ? answerOne(parts, first, to) : answerMany(parts, called, to)
+  })
+}
+
+async function admit(parts: GatewayParts, ask: DecodedRequest, key: GatewayKey): Promise<Result<undefined, Failure>> {
+  const admitted = admitRequest(key, ask.request)
+  if (!admitted.ok || key.requestsPerMinute === undefined) return admitted
+  const taken = await parts.keyLimits.take(key.id, key.requestsPerMinute)
+  if (taken.ok) return admitted
+  const message = `The key "${key.name}" may send ${key.requestsPerMinute} requests a minute. Try again in ${Math.ceil(taken.retryAfterMs / 1000)} s.`
+  return fail(failure({ kind: 'rate-limited', retryAfterMs: taken.retryAfterMs }, message))
+}
+
+async function prepare(
+  parts: GatewayParts,
+  ask: DecodedRequest,
+  { to, variant }: { readonly to: Recipient; readonly variant: number },
+): Promise<Omit<Making, 'calledOff'>> {
+  const digests = await digestRequest(ask, variant)
+  const identity = identityOf(parts, ask, digests.request)
+  return {
+    ask,
+    key: to.key,
+    requestId: to.requestId,
+    identity,
+    name: nameGeneration(to.key.id, identity),
+    requestDigest: digests.request,
+    subject: digests.subject,
+    startedAt: to.startedAt,
+    clientLeft: to.client.left,
+  }
+}
+
+/** What a picture is called: as its client says; else by what it is, if another request for the same may share it. */
+function identityOf(parts: GatewayParts, ask: DecodedRequest, digest: string): string {
+  if (ask.isNamed) return ask.request.idempotencyKey
+  const mayShare = ask.cache === 'use' && ask.signatures.length === 0 && !ask.needsNative
+  return mayShare ? `request-${digest}` : `call-${parts.newId()}`
+}
+
+async function answerOne(parts: GatewayParts, making: Making, to: Recipient): Promise<Answered> {
+  const made = await makePicture(parts, making)
+  if (made.result.ok && made.result.value.kind === 'live') {
+    const picture = made.result.value
+    const { format } = making.ask
+    if (format === undefined || format.mediaType === picture.answer.mediaType) {
+      return passOn(parts, making, { to, made, picture })
+    }
+  }
+  const whole = await collect(parts, making, { made, client: to.shape.dialect })
+  if (!whole.ok) return refuse(to, whole.failure)
+  return sendWhole(parts, whole.value, { to, making })
+}
+
+async function answerMany(parts: GatewayParts, makings: readonly Making[], to: Recipient): Promise<Answered> {
+  const outcomes = await Promise.all(
+    makings.map(async (making) => {
+      const made = await makePicture(parts, making)
+      return collect(parts, making, { made, client: to.shape.dialect })
+    }),
+  )
+  const merged = mergeVariants(outcomes, parts.clock.elapsed() - to.startedAt)
+  const [first] = makings
+  if (!merged.ok || first === undefined) return refuse(to, merged.ok ? noPicture() : merged.failure)
+  return sendWhole(parts, merged.value, { to, making: first })
+}
+
+interface Passing {
+  readonly to: Recipient
+  readonly made: Made
+  readonly picture: LivePicture
+}
+
+/** Sends a picture on while it arrives, and keeps it beside that. */
+async function passOn(parts: GatewayParts, making: Making, { to, made, picture }: Passing): Promise<Answered> {
+  const { from } = made
+  const firstByteAt = parts.clock.elapsed()
+  const described = completed(emptyGeneration(picture), from, [...making.ask.warnings, ...picture.warnings])
+  const delivered = await picture.answer.deliver({
+    client: to.client,
+    shape: to.shape,
+    status: 200,
+    headers: {
+      ...to.headers,
+      ...answerHeaders(
+        { ...described, costUsd: picture.estimateUsd },
+        { generation: making.identity, costBasis: 'estimate' },
+      ),
+    },
+    ...(picture.isRecorded ? { keep: parts.pictures } : {}),
+    signal: making.calledOff,
+  })
+  const { costUsd, summary } = await finishLive(parts, making, { picture, from, delivered })
+  const { dialect } = to.shape
+  writeLedger(parts, making, {
+    client: dialect,
+    from,
+    outcome: delivered,
+    costUsd,
+    usage: summary?.usage,
+    firstByteAt,
+  })
+  if (!delivered.ok && !to.client.hasBegun()) return refuse(to, delivered.failure)
+  return { status: 200, path: from.path }
+}
+
+function emptyGeneration({ answer }: LivePicture): Generation {
+  return { images: [], warnings: answer.warnings, trace: { path: '', attempts: 0, totalMs: 0 } }
+}
+
+/** The whole picture in memory, and its line in the ledger. */
+async function collect(
+  parts: GatewayParts,
+  making: Making,
+  { made, client }: { readonly made: Made; readonly client: AnswerShape['dialect'] },
+): Promise<Result<Generation, Failure>> {
+  const { from, result } = made
+  const whole = !result.ok
+    ? result
+    : result.value.kind === 'ready'
+      ? ok(result.value.generation)
+      : await finishCollected(parts, making, { picture: result.value, from })
+  const costUsd = whole.ok ? (whole.value.costUsd ?? 0) : 0
+  const usage: Usage | undefined = whole.ok ? whole.value.usage : undefined
+  writeLedger(parts, making, { client, from, outcome: whole, costUsd, usage })
+  if (!whole.ok) return whole
+  const { trace } = whole.value
+  const totalMs = parts.clock.elapsed() - making.startedAt
+  return ok({
+    ...whole.value,
+    warnings: [...making.ask.warnings, ...whole.value.warnings],
+    trace: { ...trace, totalMs, cache: from.cache, queueMs: from.queueMs, requestId: making.requestId },
+  })
+}
+
+async function sendWhole(
+  parts: GatewayParts,
+  generation: Generation,
+  { to, making }: { readonly to: Recipient; readonly making: Making },
+): Promise<Answered> {
+  const converted = await inFormat(generation, making.ask, parts.converter)
+  if (!converted.ok) return refuse(to, converted.failure)
+  const wire = encodeWhole(converted.value, to.shape)
+  const extra = answerHeaders(converted.value, { generation: making.identity, costBasis: 'measured' })
+  await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers, ...extra } })
+  return { status: wire.status, path: generation.trace.path }
+}
+
+async function refuse(to: Recipient, fault: Failure): Promise<Answered> {
+  const wire = encodeFailure(fault, to.shape)
+  await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers } })
+  return { status: wire.status, path: '' }
+}
+
+function noPicture(): Failure {
+  return failure({ kind: 'no-image' }, 'No picture was made.')
+}

@@ -1,0 +1,54 @@
+/** The requests being answered, so that a stop can wait for them, and a client can call off its own. */
+export interface RunningRequests {
+  isClosing(): boolean
+  count(): number
+  /** Runs work under the names of its generations; its signal aborts when one is called off, or when a stop has waited long enough. */
+  run<Value>(names: readonly string[], work: (calledOff: AbortSignal) => Promise<Value>): Promise<Value>
+  /** False when nothing of this name is under way here. */
+  callOff(name: string): boolean
+  /** Work beside the answers; a stop waits for it too. */
+  background(work: Promise<void>): void
+  /** Takes no more work (callers ask `isClosing`); resolves when all is done, calling off the rest after `graceMs`. */
+  close(graceMs: number): Promise<void>
+}
+
+/** An empty set of requests. */
+export function createRunningRequests(): RunningRequests {
+  const running = new Map<AbortController, Promise<unknown>>()
+  const named = new Map<string, AbortController>()
+  const beside = new Set<Promise<void>>()
+  let closing = false
+  return {
+    isClosing: () => closing,
+    count: () => running.size,
+    run(names, work) {
+      const controller = new AbortController()
+      for (const name of names) named.set(name, controller)
+      const done = work(controller.signal).finally(() => {
+        running.delete(controller)
+        for (const name of names) if (named.get(name) === controller) named.delete(name)
+      })
+      running.set(controller, done)
+      return done
+    },
+    callOff(name) {
+      const controller = named.get(name)
+      controller?.abort()
+      return controller !== undefined
+    },
+    background(work) {
+      beside.add(work)
+      void work.finally(() => beside.delete(work))
+    },
+    async close(graceMs) {
+      closing = true
+      const callOffAll = () => {
+        for (const controller of running.keys()) controller.abort()
+      }
+      const timer = setTimeout(callOffAll, graceMs)
+      await Promise.allSettled(running.values())
+      clearTimeout(timer)
+      await Promise.allSettled(beside)
+    },
+  }
+}
