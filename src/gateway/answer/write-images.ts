@@ -1,3 +1,4 @@
+import { describePicture } from '../../api/dialects/openai/encode-answer'
 import { writeOpenAiUsage } from '../../api/dialects/openai/usage'
 import type { ImageHeader } from '../../core/image-header'
 import type { AnswerShape } from './answer-shape'
@@ -25,7 +26,7 @@ export class ImagesWriter {
   }
 
   finish(summary: AnswerSummary): string {
-    return `]${members({ ...describe(this.#first), ...numbers(summary) })}`
+    return `]${members({ ...(this.#first === undefined ? {} : describePicture(this.#first)), ...numbers(summary) })}`
   }
 }
 
@@ -56,23 +57,13 @@ export class ImagesStreamWriter {
   }
 
   #closeEvent(summary: AnswerSummary): string {
-    return `${members({ created_at: this.#createdS, ...describe(this.#open), ...numbers(summary) })}\n\n`
+    return `${members({ created_at: this.#createdS, ...(this.#open === undefined ? {} : describePicture(this.#open)), ...numbers(summary) })}\n\n`
   }
 }
 
 /** The rest of an object that has members already, and its end. */
 function members(rest: Readonly<Record<string, unknown>>): string {
   return `,${JSON.stringify(rest).slice(1)}`
-}
-
-function describe(header: ImageHeader | undefined): Readonly<Record<string, unknown>> {
-  if (header === undefined) return {}
-  const { mediaType, extent } = header
-  return {
-    background: 'opaque',
-    output_format: mediaType.slice('image/'.length),
-    size: `${extent.widthPx}x${extent.heightPx}`,
-  }
 }
 
 function numbers({ model, usage }: AnswerSummary): Readonly<Record<string, unknown>> {

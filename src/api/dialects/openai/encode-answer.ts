@@ -1,5 +1,6 @@
 import type { Failure } from '../../../core/failure'
-import type { EncodedImage, Generation } from '../../../core/generation'
+import type { Generation } from '../../../core/generation'
+import type { ImageHeader } from '../../../core/image-header'
 import { type JsonWithBytes, jsonParts } from '../../wire/json-parts'
 import { sseParts } from '../../wire/sse'
 import type { WireResponse } from '../dialect'
@@ -24,7 +25,10 @@ export function encodeOpenAiAnswer(generation: Generation, options: OpenAiAnswer
   if (options.stream) {
     const type = options.operation === 'edits' ? 'image_edit.completed' : 'image_generation.completed'
     const body = images.flatMap((image) =>
-      sseParts({ type, b64_json: image.bytes, created_at: options.createdS, ...describe(image), model, usage }, type),
+      sseParts(
+        { type, b64_json: image.bytes, created_at: options.createdS, ...describePicture(image), model, usage },
+        type,
+      ),
     )
     return { status: 200, headers: { ...headers, 'content-type': 'text/event-stream' }, body }
   }
@@ -32,14 +36,15 @@ export function encodeOpenAiAnswer(generation: Generation, options: OpenAiAnswer
   const json = {
     created: options.createdS,
     data: images.map((image) => ({ b64_json: image.bytes })),
-    ...(first === undefined ? {} : describe(first)),
+    ...(first === undefined ? {} : describePicture(first)),
     model,
     usage,
   }
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: jsonParts(json) }
 }
 
-function describe({ mediaType, extent }: EncodedImage): Readonly<Record<string, JsonWithBytes>> {
+/** What an answer says about a picture, beside its bytes. */
+export function describePicture({ mediaType, extent }: ImageHeader): Readonly<Record<string, JsonWithBytes>> {
   return {
     background: 'opaque',
     output_format: mediaType.slice('image/'.length),
