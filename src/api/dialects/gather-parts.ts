@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/result'
 import type { PictureLimits } from './dialect'
 import { defaultRole, type PictureLabel, readLabel } from './gemini/labels'
 import { checkCount, checkPixels } from './picture-limits'
+import { readDataUrl } from './read-base64'
 import { sniffImage } from './sniff-image'
 
 /** One part of what is asked: words, a picture (or a link in its place), or a file that a provider will fetch itself. */
@@ -61,10 +62,11 @@ export function readPicture(
   what: string,
   limits: PictureLimits | undefined,
 ): Result<EncodedImage, Failure> {
-  if (typeof found === 'string') {
+  const bytes = typeof found === 'string' ? readDataUrl(found) : found
+  if (typeof found === 'string' && bytes === undefined) {
     return refuse(`${what} must be a file or a base64 data URL; links and file ids are not fetched.`)
   }
-  const image = isBytes(found) ? sniffImage(found) : undefined
+  const image = isBytes(bytes) ? sniffImage(bytes) : undefined
   if (image === undefined) return refuse(`${what} is not a readable PNG, JPEG, WebP or GIF.`)
   const tooLarge = checkPixels(image, what, limits)
   return tooLarge === undefined ? ok(image) : fail(tooLarge)

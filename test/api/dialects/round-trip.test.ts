@@ -6,6 +6,10 @@ import { decodeGeminiAnswer } from '../../../src/api/dialects/gemini/decode-answ
 import { decodeGeminiRequest } from '../../../src/api/dialects/gemini/decode-request'
 import { encodeGeminiAnswer, encodeGeminiFailure } from '../../../src/api/dialects/gemini/encode-answer'
 import { encodeGeminiRequest } from '../../../src/api/dialects/gemini/encode-request'
+import { decodeChatAnswer } from '../../../src/api/dialects/openai/chat/decode-chat-answer'
+import { decodeChatRequest } from '../../../src/api/dialects/openai/chat/decode-chat-request'
+import { encodeChatAnswer, encodeChatFailure } from '../../../src/api/dialects/openai/chat/encode-chat-answer'
+import { encodeChatRequest } from '../../../src/api/dialects/openai/chat/encode-chat-request'
 import { decodeOpenAiAnswer } from '../../../src/api/dialects/openai/decode-answer'
 import { decodeOpenAiRequest } from '../../../src/api/dialects/openai/decode-request'
 import { encodeOpenAiAnswer, encodeOpenAiFailure } from '../../../src/api/dialects/openai/encode-answer'
@@ -69,6 +73,14 @@ async function throughOpenAi(request: GenerationRequest, extensions: boolean): P
   return mask === undefined ? asked : { ...asked, mask }
 }
 
+/** The request as it is after a trip through the chat format. */
+function throughChat(request: GenerationRequest, extensions: boolean): unknown {
+  const { wire } = encodeChatRequest(request, { extensions, boundary: BOUNDARY })
+  const headers = new Headers(wire.headers)
+  const decoded = decodeChatRequest({ headers, json: parse(wire.body), defaultModel: 'none', newIdempotencyKey })
+  return decoded.ok ? decoded.value.request : decoded.failure
+}
+
 async function receive({ status, headers, body }: WireResponse): Promise<ReadAnswer> {
   const read = await readAnswer(new Response(joinParts(body), { status, headers }), () => undefined)
   if (!read.ok) throw new Error(read.failure.message)
@@ -90,6 +102,16 @@ describe('a request', () => {
         expect(await throughOpenAi(request, true)).toEqual(request)
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('comes out of the chat format as it went in', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        expect(throughChat(request, true)).toEqual(request)
+        const { mode: _mode, idempotencyKey: _key, ...carried } = request
+        expect(throughChat(request, false)).toMatchObject({ ...carried, idempotencyKey: 'made-by-the-server' })
+      }),
     )
   })
 
@@ -169,6 +191,19 @@ describe('a generation', () => {
   })
 })
 
+describe('a generation in a chat', () => {
+  test.each([true, false])('comes out (streamed: %s) as it went in, with its cost', async (stream) => {
+    await fc.assert(
+      fc.asyncProperty(generation, async (made) => {
+        const wire = encodeChatAnswer(made, { stream, id: 'chatcmpl-1', createdS: 1 })
+        const { trace: _trace, ...expected } = made
+        expect(decodeChatAnswer(await receive(wire))).toEqual({ ok: true, value: expected })
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
 const FAILURES: readonly Failure[] = [
   failure({ kind: 'invalid-request' }, 'The prompt is empty.'),
   failure({ kind: 'unauthorised' }, 'No.'),
@@ -186,9 +221,10 @@ const FAILURES: readonly Failure[] = [
 ]
 
 describe('a failure', () => {
-  test.each(FAILURES)('$kind comes out of both formats as it went in', async (fault) => {
+  test.each(FAILURES)('$kind comes out of every format as it went in', async (fault) => {
     expect(decodeGeminiAnswer(await receive(encodeGeminiFailure(fault)))).toEqual({ ok: false, failure: fault })
     expect(decodeOpenAiAnswer(await receive(encodeOpenAiFailure(fault)))).toEqual({ ok: false, failure: fault })
+    expect(decodeChatAnswer(await receive(encodeChatFailure(fault)))).toEqual({ ok: false, failure: fault })
   })
 
   test.each(FAILURES)('$kind keeps its meaning where a proxy drops our headers', async (fault) => {

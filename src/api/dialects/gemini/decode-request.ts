@@ -2,11 +2,10 @@ import * as v from 'valibot'
 import { type Failure, failure } from '../../../core/failure'
 import { MAX_COUNT } from '../../../core/generation'
 import { fail, ok, type Result } from '../../../core/result'
+import { composeRequest } from '../compose-request'
 import type { DecodedRequest, HeaderReader, PictureLimits } from '../dialect'
 import { type AskedPart, type AskedPictures, gatherParts } from '../gather-parts'
-import { inferMode } from '../infer-mode'
 import { readPictureFormat } from '../picture-format'
-import { readRequestHeaders } from '../request-headers'
 import { camelKeys } from './camel-keys'
 import { readAspectRatio, readImageSize } from './image-options'
 import { nativeOnlyNames, readSignatures } from './native-only'
@@ -40,32 +39,25 @@ export function decodeGeminiRequest(call: GeminiCall): Result<DecodedRequest, Fa
   if (!options.ok) return options
   const pictures = readPictures(body, call)
   if (!pictures.ok) return pictures
-  const { prompt, references, mask, fileCount } = pictures.value
-  if (prompt.trim() === '' && references.length + fileCount === 0) return refuse('The prompt is empty.')
-  const { mode, idempotencyKey, warnings, ...wishes } = readRequestHeaders(call.headers)
   const { aspectRatio, imageSize, wanted } = options.value
   const { seed, candidateCount = 1 } = body.generationConfig
+  const decoded = composeRequest(call, {
+    ...pictures.value,
+    aspectRatio,
+    imageSize,
+    count: candidateCount,
+    model: call.model,
+    seed,
+    format: wanted.format,
+    warnings: wanted.warnings,
+  })
+  if (!decoded.ok) return decoded
   return ok({
-    request: {
-      mode: mode ?? inferMode(references.length + fileCount, mask !== undefined),
-      prompt,
-      references,
-      ...(mask === undefined ? {} : { mask }),
-      ...(aspectRatio === undefined ? {} : { aspectRatio }),
-      imageSize: imageSize ?? '1K',
-      count: candidateCount,
-      model: call.model,
-      ...(seed === undefined ? {} : { seed }),
-      idempotencyKey: idempotencyKey ?? call.newIdempotencyKey(),
-    },
-    ...wishes,
+    ...decoded.value,
     native: withoutCount(native),
     nativeOnly: nativeOnlyNames(body),
-    needsNative: fileCount > 0 || body.continuationToken !== undefined,
-    ...(wanted.format === undefined ? {} : { format: wanted.format }),
-    isNamed: idempotencyKey !== undefined,
+    needsNative: pictures.value.fileCount > 0 || body.continuationToken !== undefined,
     signatures: readSignatures(body),
-    warnings: [...warnings, ...wanted.warnings],
   })
 }
 

@@ -1,17 +1,15 @@
 import * as v from 'valibot'
 import { type Failure, failure } from '../../../core/failure'
-import { type Bytes, type EncodedImage, MAX_COUNT, type Reference, type Warning } from '../../../core/generation'
+import type { Bytes, EncodedImage, Reference, Warning } from '../../../core/generation'
 import { fail, ok, type Result } from '../../../core/result'
+import { composeRequest } from '../compose-request'
 import type { DecodedRequest, HeaderReader, PictureLimits } from '../dialect'
 import { readPicture } from '../gather-parts'
 import { defaultRole, findRole } from '../gemini/labels'
-import { inferMode } from '../infer-mode'
-import { readPictureFormat } from '../picture-format'
 import { checkCount } from '../picture-limits'
-import { readRequestHeaders } from '../request-headers'
 import { type FoundPicture, findPictures } from './find-pictures'
-import { flag, numeric, word } from './form-values'
-import { readWanted, wantedFields } from './picture-size'
+import { word } from './form-values'
+import { optionFields, readOptions } from './request-options'
 
 /** A file of a form, in the order of the form. */
 export interface FormFile {
@@ -39,14 +37,8 @@ export interface DecodedOpenAiRequest extends DecodedRequest {
 }
 
 const fieldsSchema = v.looseObject({
-  ...wantedFields,
+  ...optionFields,
   prompt: v.pipe(v.string(), v.maxLength(100_000)),
-  model: word,
-  n: v.nullish(v.pipe(numeric, v.minValue(1), v.maxValue(MAX_COUNT))),
-  output_format: word,
-  output_compression: v.nullish(numeric),
-  stream: v.nullish(flag),
-  seed: v.nullish(numeric),
   refill_references: word,
 })
 type Fields = v.InferOutput<typeof fieldsSchema>
@@ -69,41 +61,24 @@ export function decodeOpenAiRequest(call: OpenAiCall): Result<DecodedOpenAiReque
   if (!parsed.success) return refuse(describeIssue(parsed.issues[0]))
   const fields = parsed.output
   const model = fields.model || call.defaultModel
-  const wanted = readWanted(fields, model)
-  if (!wanted.ok) return wanted
-  const wantedFormat = readPictureFormat(fields.output_format ?? undefined, fields.output_compression ?? undefined, {
-    format: 'output_format',
-    quality: 'output_compression',
-  })
-  if (!wantedFormat.ok) return wantedFormat
+  const options = readOptions(fields, model)
+  if (!options.ok) return options
   const pictures = readPictures(call, fields)
   if (!pictures.ok) return pictures
   const { references, alphaMask } = pictures.value
-  if (fields.prompt.trim() === '' && references.length === 0) return refuse('The prompt is empty.')
-  const { mode, idempotencyKey, warnings, ...wishes } = readRequestHeaders(call.headers)
-  const { aspectRatio, imageSize } = wanted.value
-  const { format, warnings: formatWarnings } = wantedFormat.value
+  const decoded = composeRequest(call, {
+    ...options.value,
+    prompt: fields.prompt,
+    references,
+    hasOtherMask: alphaMask !== undefined,
+    model,
+    warnings: [...options.value.warnings, ...ignoredFields(fields)],
+  })
+  if (!decoded.ok) return decoded
   return ok({
-    request: {
-      mode: mode ?? inferMode(references.length, alphaMask !== undefined),
-      prompt: fields.prompt,
-      references,
-      ...(aspectRatio === undefined ? {} : { aspectRatio }),
-      imageSize: imageSize ?? '1K',
-      count: fields.n ?? 1,
-      model,
-      ...(typeof fields.seed === 'number' ? { seed: fields.seed } : {}),
-      idempotencyKey: idempotencyKey ?? call.newIdempotencyKey(),
-    },
-    ...wishes,
+    ...decoded.value,
     ...(alphaMask === undefined ? {} : { alphaMask }),
-    ...(format === undefined ? {} : { format }),
-    nativeOnly: [],
-    needsNative: false,
-    signatures: [],
-    isNamed: idempotencyKey !== undefined,
     stream: fields.stream ?? false,
-    warnings: [...warnings, ...wanted.value.warnings, ...formatWarnings, ...ignoredFields(fields)],
   })
 }
 

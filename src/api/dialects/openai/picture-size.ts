@@ -1,7 +1,6 @@
-import * as v from 'valibot'
 import type { Extent } from '../../../core/extent'
 import { type Failure, failure } from '../../../core/failure'
-import type { GenerationRequest, Warning } from '../../../core/generation'
+import type { GenerationRequest } from '../../../core/generation'
 import {
   type AspectRatio,
   IMAGE_SIZES,
@@ -12,8 +11,6 @@ import {
   ratioValue,
 } from '../../../core/models'
 import { fail, ok, type Result } from '../../../core/result'
-import { readAspectRatio, readImageSize } from '../gemini/image-options'
-import { word } from './form-values'
 
 /** The only sizes of the first GPT image models. Source: openai 7.57 types, `size` of images.generate. */
 const FIRST_GPT_SIZES = ['1024x1536', '1024x1024', '1536x1024'] as const
@@ -67,9 +64,6 @@ const SIZE_OF_QUALITY: Readonly<Record<string, ImageSize>> = {
   max: IMAGE_SIZES[3],
 }
 
-/** Qualities that leave the size open. */
-const OPEN_QUALITIES = new Set(['', 'auto'])
-
 /** The size class that a `quality` stands for where nothing else names one. */
 export function sizeOfQuality(quality: string | undefined): ImageSize | undefined {
   return SIZE_OF_QUALITY[quality?.toLowerCase() ?? '']
@@ -81,39 +75,4 @@ export function qualityOf({ widthPx, heightPx }: Extent): 'low' | 'medium' | 'hi
   const pixels = widthPx * heightPx
   if (pixels < 2 * 1024 * 1024) return 'low'
   return pixels < 8 * 1024 * 1024 ? 'medium' : 'high'
-}
-
-/** The fields of a call that say how large a picture is wanted. */
-export const wantedFields = {
-  size: word,
-  quality: word,
-  aspect_ratio: word,
-  image_size: word,
-  image_config: v.nullish(v.looseObject({ aspect_ratio: word, image_size: word })),
-}
-type WantedFields = { readonly [Name in keyof typeof wantedFields]?: v.InferOutput<(typeof wantedFields)[Name]> }
-
-/**
- * Ratio and size class: `aspect_ratio`, `image_size` and `image_config` come before `size`, and `quality` counts only where
- * nothing else names a size class. `invalid-request` for a ratio or a size that is none.
- */
-export function readWanted(
-  fields: WantedFields,
-  model: string,
-): Result<WantedPicture & { readonly warnings: readonly Warning[] }, Failure> {
-  const ratio = readAspectRatio(fields.aspect_ratio ?? fields.image_config?.aspect_ratio ?? undefined)
-  if (!ratio.ok) return ratio
-  const named = readImageSize(fields.image_size ?? fields.image_config?.image_size ?? undefined)
-  if (!named.ok) return named
-  const fromSize = readSizeText(fields.size ?? undefined, model)
-  if (!fromSize.ok) return fromSize
-  const quality = fields.quality ?? undefined
-  const aspectRatio = ratio.value ?? fromSize.value.aspectRatio
-  const imageSize = named.value ?? fromSize.value.imageSize ?? sizeOfQuality(quality)
-  const isUnknown = quality !== undefined && sizeOfQuality(quality) === undefined && !OPEN_QUALITIES.has(quality)
-  return ok({
-    ...(aspectRatio === undefined ? {} : { aspectRatio }),
-    ...(imageSize === undefined ? {} : { imageSize }),
-    warnings: isUnknown ? [{ code: 'ignored-option', message: 'The option quality was not used.' }] : [],
-  })
 }

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../../../core/generation'
-import { Base64Decoder } from '../../../wire/base64'
+import { readBase64 } from '../../read-base64'
 
 /** Words, and the pictures that stood among them. */
 export interface WordsAndPictures {
@@ -17,9 +17,7 @@ const PICTURE = /(?:!\[[^\]\n]{0,200}\]\(\s{0,9})?data:image\/[a-z+.-]{1,20};bas
 export function takeMarkdownPictures(content: string): WordsAndPictures {
   const pictures: Bytes[] = []
   const text = content.replace(PICTURE, (whole, base64: string) => {
-    const decoder = new Base64Decoder(Math.ceil(base64.length * 0.75))
-    decoder.write(new TextEncoder().encode(base64))
-    const bytes = decoder.finish()
+    const bytes = readBase64(base64)
     if (bytes === undefined) return whole
     pictures.push(bytes)
     return ''
