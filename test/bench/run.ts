@@ -1,7 +1,11 @@
+import { runLedgerBench } from './ledger/ledger-bench'
 import { runPipelineBench } from './pipeline/pipeline-bench'
 
 /** The benches by name. `npm run bench -- pipeline --runs 7` */
-const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = { pipeline: runPipelineBench }
+const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
+  ledger: runLedgerBench,
+  pipeline: runPipelineBench,
+}
 
 const [name = '', ...options] = process.argv.slice(2)
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined

@@ -36,17 +36,23 @@ export function countOf(histogram: LatencyHistogram): number {
 }
 
 /**
- * The duration in milliseconds that the share `q` (0..1) of all durations does not exceed, by the nearest rank;
- * within `QUANTILE_ERROR`. 0 for an empty histogram.
+ * The durations in milliseconds that the shares `qs` (0..1, rising) of all durations do not exceed, by the nearest rank;
+ * each within `QUANTILE_ERROR`. 0 for an empty histogram.
  */
-export function quantileOf(histogram: LatencyHistogram, q: number): number {
-  const rank = Math.max(1, Math.ceil(q * countOf(histogram)))
+export function quantilesOf(histogram: LatencyHistogram, qs: readonly number[]): readonly number[] {
+  const buckets = [...histogram.keys()].sort((a, b) => a - b)
+  const count = countOf(histogram)
+  let index = -1
   let seen = 0
-  for (const bucket of [...histogram.keys()].sort((a, b) => a - b)) {
-    seen += histogram.get(bucket) ?? 0
-    if (seen >= rank) return middleOf(bucket)
-  }
-  return 0
+  return qs.map((q) => {
+    const rank = Math.max(1, Math.ceil(q * count))
+    while (seen < rank && index < buckets.length - 1) {
+      index += 1
+      seen += histogram.get(buckets[index] ?? 0) ?? 0
+    }
+    const bucket = buckets[index]
+    return bucket === undefined ? 0 : middleOf(bucket)
+  })
 }
 
 function middleOf(bucket: number): number {

@@ -13,8 +13,10 @@ import { prepareWrites } from './write-entries'
 
 /** An entry is written at the latest so long after it was recorded. */
 const WRITE_EVERY_MS = 1000
-/** Entries in one transaction: some milliseconds of work. */
-const BATCH_SIZE = 200
+/** So many are written at once, without waiting for the second to end. */
+const WRITE_AT = 200
+/** Entries in one transaction: some milliseconds of work, during which no request goes on. */
+const BATCH_SIZE = 100
 /** Entries kept in memory while the store cannot be written: some 20 MB. */
 const MAX_QUEUED = 20_000
 const SWEEP_EVERY_MS = 3_600_000
@@ -59,7 +61,7 @@ export function openLedger({ database: file, clock, settings, warn }: LedgerOpti
 
   function writeAndGoOn(): void {
     const isWritten = writer.writeBatch()
-    if (queue.length > 0) alarm.ringWithin(isWritten ? pauseFor(queue) : WRITE_EVERY_MS)
+    if (queue.length > 0) alarm.ringWithin(isWritten ? 0 : WRITE_EVERY_MS)
     sweepWhenDue()
   }
 
@@ -131,7 +133,7 @@ export function openLedger({ database: file, clock, settings, warn }: LedgerOpti
 }
 
 function pauseFor({ length, isAwaited }: EntryQueue): number {
-  return isAwaited || length >= BATCH_SIZE ? 0 : WRITE_EVERY_MS
+  return isAwaited || length >= WRITE_AT ? 0 : WRITE_EVERY_MS
 }
 
 function withoutPrompt(entry: LedgerEntry, { keepPrompts }: LedgerSettings): LedgerEntry {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { IMAGE_SIZES } from '../../core/models'
 import type { Database } from '../stores/open-database'
 import { exportCsv } from './export-csv'
-import { addHistogram, countOf, type LatencyHistogram, quantileOf } from './latency-histogram'
+import { addHistogram, countOf, type LatencyHistogram, quantilesOf } from './latency-histogram'
 import type { LatencyQuantiles, LedgerQueries, LedgerTotals, SizeValue } from './ledger-queries'
 import { type LedgerRange, spanOf } from './ledger-range'
 import { prepareRequestLists } from './list-requests'
@@ -58,7 +58,7 @@ export function readLedger(database: Database): LedgerQueries {
     const histogram = mergeHistograms(pathRows(...spanOf(range.sum, range)))
     return {
       ...(row ?? { requests: 0, ok: 0, costUsd: 0, savedUsd: 0, kept: 0, discarded: 0 }),
-      ...(histogram.size === 0 ? {} : { latency: quantilesOf(histogram) }),
+      ...(histogram.size === 0 ? {} : { latency: describeLatency(histogram) }),
     }
   }
 
@@ -69,13 +69,17 @@ export function readLedger(database: Database): LedgerQueries {
         atMs,
         path: name,
         imageSize: size,
-        ...quantilesOf(histogram),
+        ...describeLatency(histogram),
       })),
     outcomes: prepareOutcomes(database),
     spend: prepareSpend(database),
     fastestPatterns: (range, { limit, minAnswers }) =>
       sumByNameAndSize(patternRows(...spanOf(range.sum, range)))
-        .map(({ name, imageSize: size, histogram }) => ({ pattern: name, imageSize: size, ...quantilesOf(histogram) }))
+        .map(({ name, imageSize: size, histogram }) => ({
+          pattern: name,
+          imageSize: size,
+          ...describeLatency(histogram),
+        }))
         .filter(({ answers }) => answers >= minAnswers)
         .sort((a, b) => a.p50Ms - b.p50Ms || b.answers - a.answers)
         .slice(0, limit),
@@ -89,8 +93,9 @@ function bySize(a: SizeValue, b: SizeValue): number {
   return IMAGE_SIZES.indexOf(a.imageSize) - IMAGE_SIZES.indexOf(b.imageSize)
 }
 
-function quantilesOf(histogram: LatencyHistogram): LatencyQuantiles {
-  return { answers: countOf(histogram), p50Ms: quantileOf(histogram, 0.5), p95Ms: quantileOf(histogram, 0.95) }
+function describeLatency(histogram: LatencyHistogram): LatencyQuantiles {
+  const [p50Ms = 0, p95Ms = 0] = quantilesOf(histogram, [0.5, 0.95])
+  return { answers: countOf(histogram), p50Ms, p95Ms }
 }
 
 function mergeHistograms(rows: readonly LatencyRow[]): LatencyHistogram {

@@ -7,7 +7,7 @@ import {
   decodeHistogram,
   encodeHistogram,
   QUANTILE_ERROR,
-  quantileOf,
+  quantilesOf,
 } from '../../../src/gateway/ledger/latency-histogram'
 
 const durations = fc.array(fc.double({ min: 1, max: 3_600_000, noNaN: true }), { minLength: 1, maxLength: 300 })
@@ -28,8 +28,18 @@ describe('a latency histogram', () => {
     fc.assert(
       fc.property(durations, (values) => {
         const exact = exactQuantile(values, q)
-        const off = Math.abs(quantileOf(histogramOf(values), q) - exact) / exact
+        const off = Math.abs((quantilesOf(histogramOf(values), [q])[0] ?? 0) - exact) / exact
         expect(off).toBeLessThanOrEqual(QUANTILE_ERROR + 1e-9)
+      }),
+    )
+  })
+
+  test('gives several quantiles as it gives each alone', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        const histogram = histogramOf(values)
+        const alone = [0.5, 0.5, 0.95, 1].map((q) => quantilesOf(histogram, [q])[0])
+        expect(quantilesOf(histogram, [0.5, 0.5, 0.95, 1])).toEqual(alone)
       }),
     )
   })
@@ -69,6 +79,6 @@ describe('a latency histogram', () => {
   })
 
   test('of nothing has quantile 0', () => {
-    expect(quantileOf(new Map(), 0.5)).toBe(0)
+    expect(quantilesOf(new Map(), [0.5, 0.95])).toEqual([0, 0])
   })
 })
