@@ -8,6 +8,8 @@ export interface ConfigProblem {
   readonly message: string
   /** Whether the key itself is what is wrong, not its value. */
   readonly isKey?: boolean
+  /** Where it stands in the text, where the path alone does not tell. */
+  readonly offset?: number
 }
 
 /** More would scroll the first one out of sight. */

@@ -1,13 +1,14 @@
 import type * as v from 'valibot'
 import type { ConfigProblem } from './config-problem'
 import { nearestName } from './nearest-name'
+import { keysAt } from './schema-walk'
 
 /** What is wrong, in words of the file and not of the library. Never quotes a value: it may be a secret. */
 export function describeIssue(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): ConfigProblem {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     const near = nearestName(String(path.at(-1)), keysAt(schema, issue.path ?? []))
-    const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`
+    const hint = near === undefined ? '' : ` (did you mean ${JSON.stringify(near)}?)`
     return { path, message: `is no known key${hint}`, isKey: true }
   }
   if (issue.received === 'undefined' && path.length > 0) {
@@ -33,38 +34,4 @@ function wanted(expected: string | null): string {
 /** `("a" | "b")` as `"a", "b"`. */
 function choices(expected: string | null): string {
   return (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
-}
-
-type IssuePath = NonNullable<v.BaseIssue<unknown>['path']> | readonly []
-
-/** The keys that are known where the last step of the path stands. */
-function keysAt(schema: v.GenericSchema, path: IssuePath): readonly string[] {
-  let here: unknown = schema
-  for (const { key, value } of path.slice(0, -1)) here = stepInto(here, key, value)
-  return Object.keys(entriesOf(here) ?? {})
-}
-
-/** The schema under a key; of several kinds the one that `value` says it is. */
-function stepInto(schema: unknown, key: unknown, value: unknown): unknown {
-  const entries = entriesOf(schema)
-  const next = entries !== undefined ? entries[String(key)] : (memberOf(schema, 'item') ?? memberOf(schema, 'value'))
-  return chooseKind(memberOf(next, 'wrapped') ?? next, value)
-}
-
-function chooseKind(schema: unknown, value: unknown): unknown {
-  const kinds = memberOf(schema, 'options')
-  const key = memberOf(schema, 'key')
-  if (!Array.isArray(kinds) || typeof key !== 'string') return schema
-  return kinds.find((kind) => memberOf(entriesOf(kind)?.[key], 'literal') === memberOf(value, key))
-}
-
-function entriesOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
-  const entries = memberOf(schema, 'entries')
-  return typeof entries === 'object' && entries !== null ? { ...entries } : undefined
-}
-
-function memberOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null
-    ? Object.entries(holder).find(([key]) => key === name)?.[1]
-    : undefined
 }

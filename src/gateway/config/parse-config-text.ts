@@ -29,7 +29,7 @@ export function parseConfigText(text: string, file: string): Result<ParsedConfig
     return fail(configFailure(file, [{ path: [], message: said }], () => line))
   }
   const refuse = (problems: readonly ConfigProblem[]) =>
-    configFailure(file, problems, (problem) => lineAt(findNode(root, problem).offset))
+    configFailure(file, problems, (problem) => lineAt(problem.offset ?? findNode(root, problem).offset))
   const repeated = repeatedKeys(root, [])
   if (repeated.length > 0) return fail(refuse(repeated))
   return ok({ value: getNodeValue(root), refuse })
@@ -52,7 +52,8 @@ function repeatedKeys(node: Node, path: ConfigProblem['path']): readonly ConfigP
   return children.flatMap((property, index) => {
     const key = keys[index] ?? ''
     const here = [...path, key]
-    const twice = keys.indexOf(key) < index ? [{ path: here, message: 'is written twice', isKey: true }] : []
+    const twice =
+      keys.indexOf(key) < index ? [{ path: here, message: 'is written twice', offset: property.offset }] : []
     const value = property.children?.[1]
     return [...twice, ...(value === undefined ? [] : repeatedKeys(value, here))]
   })

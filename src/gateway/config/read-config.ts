@@ -8,6 +8,7 @@ import { describeIssue } from './describe-issue'
 import { type Environment, readEnvironment } from './environment'
 import { type ParsedConfig, parseConfigText } from './parse-config-text'
 import { readPaths } from './read-paths'
+import { listsForObjects } from './schema-walk'
 import type { GatewaySettings } from './settings'
 
 /** Where settings come from. */
@@ -31,6 +32,8 @@ const DEFAULT_PORT = 8787
 export function readConfig({ text, file, environment }: ConfigSource): Result<GatewaySettings, Failure> {
   const parsed = parseConfigText(text ?? '{}', file)
   if (!parsed.ok) return parsed
+  const lists = listsForObjects(configSchema, parsed.value.value)
+  if (lists.length > 0) return fail(parsed.value.refuse(lists))
   const checked = v.safeParse(configSchema, parsed.value.value)
   if (!checked.success) {
     return fail(parsed.value.refuse(checked.issues.map((issue) => describeIssue(issue, configSchema))))
