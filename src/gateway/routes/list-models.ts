@@ -1,6 +1,7 @@
 import type { WireResponse } from '../../api/dialects/dialect'
 import { type JsonWithBytes, jsonParts } from '../../api/wire/json-parts'
 import { MODEL_CATALOGUE } from '../../core/model-data'
+import { modelEntry } from '../../core/models'
 
 /** The model that always goes to the demo provider. */
 export const DEMO_MODEL = 'demo'
@@ -8,39 +9,56 @@ export const DEMO_MODEL = 'demo'
 /** Whose list it is. */
 export type ListStyle = 'studio' | 'vertex' | 'openai'
 
+/** The names that clients may ask for. A boolean: the whole catalogue, where the demo stands in for all of it or not. */
+export type ServedModels = readonly string[] | boolean
+
 interface ListedModel {
   readonly id: string
   readonly name: string
 }
 
-/** Every model the gateway answers for; `isDemo` where the demo stands in for all of them. */
-function listedModels(isDemo: boolean): readonly ListedModel[] {
-  const models = MODEL_CATALOGUE.map(({ id, name }) => ({ id, name: isDemo ? `${name} (demo)` : name }))
-  return [...models, { id: DEMO_MODEL, name: 'Demo' }]
+function listedModels(models: ServedModels): readonly ListedModel[] {
+  if (typeof models !== 'boolean') return [...new Set(models)].map((id) => ({ id, name: displayName(id) }))
+  const catalogue = MODEL_CATALOGUE.map(({ id, name }) => ({ id, name: models ? `${name} (demo)` : name }))
+  return [...catalogue, { id: DEMO_MODEL, name: 'Demo' }]
+}
+
+function displayName(id: string): string {
+  if (id === DEMO_MODEL) return 'Demo'
+  const entry = modelEntry(id)
+  // An alias says more than the model that it stands for today.
+  return entry.known && entry.id === id ? entry.name : id
 }
 
 /** The list of models in the shape each client expects. */
-export function listModels(style: ListStyle, isDemo: boolean): WireResponse {
-  const models = listedModels(isDemo)
+export function listModels(style: ListStyle, models: ServedModels): WireResponse {
+  const listed = listedModels(models)
   switch (style) {
     case 'openai':
-      return json({ object: 'list', data: models.map(openAiModel) })
+      return json({ object: 'list', data: listed.map(openAiModel) })
     case 'vertex':
-      return json({ publisherModels: models.map(({ id }) => ({ name: `publishers/google/models/${id}` })) })
+      return json({ publisherModels: listed.map(vertexModel) })
     case 'studio':
-      return json({ models: models.map(studioModel) })
+      return json({ models: listed.map(studioModel) })
   }
 }
 
 /** One model of the list; undefined when there is none of that name. */
-export function describeModel(id: string, style: ListStyle, isDemo: boolean): WireResponse | undefined {
-  const model = listedModels(isDemo).find((candidate) => candidate.id === id)
+export function describeModel(id: string, style: ListStyle, models: ServedModels): WireResponse | undefined {
+  const model = listedModels(models).find((candidate) => candidate.id === id)
   if (model === undefined) return undefined
-  return json(style === 'openai' ? openAiModel(model) : studioModel(model))
+  if (style === 'openai') return json(openAiModel(model))
+  return json(style === 'vertex' ? vertexModel(model) : studioModel(model))
 }
 
-function openAiModel({ id }: ListedModel): JsonWithBytes {
-  return { id, object: 'model', created: 0, owned_by: 'google' }
+// OpenRouter's `architecture` tells its clients which models make pictures.
+function openAiModel({ id, name }: ListedModel): JsonWithBytes {
+  const architecture = { input_modalities: ['text', 'image'], output_modalities: ['image', 'text'] }
+  return { id, object: 'model', created: 0, owned_by: id === DEMO_MODEL ? 'refill' : 'google', name, architecture }
+}
+
+function vertexModel({ id }: ListedModel): JsonWithBytes {
+  return { name: `publishers/google/models/${id}` }
 }
 
 function studioModel({ id, name }: ListedModel): JsonWithBytes {
