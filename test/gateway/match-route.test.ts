@@ -14,6 +14,7 @@ test.each([
   ['/studio/images/v1beta/models/m-1:generateContent', made],
   ['/v1/v1beta/models/m-1:generateContent', made],
   ['/v1/projects/v1/locations/global/publishers/google/models/m-1:generateContent', made],
+  ['/v1beta/models/m-1%3AgenerateContent', made],
   ['/v1/images/generations', { kind: 'images', operation: 'generations' }],
   ['/v1/images/edits', { kind: 'images', operation: 'edits' }],
   ['/api/v1/images/generations', { kind: 'images', operation: 'generations' }],

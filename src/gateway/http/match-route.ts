@@ -26,7 +26,8 @@ const UNKNOWN: ClientRoute = { kind: 'unknown' }
  * Source: requests recorded from @google/genai 2.32 and 3.3 and openai 6.49 and 7.57; Google's OpenAI compatibility pages.
  */
 export function readRoute(path: string): ClientRoute {
-  const segments = path.split('/').slice(1)
+  // Some clients escape the colon before a method.
+  const segments = path.replace(/%3A/gi, ':').split('/').slice(1)
   for (const [at, segment] of segments.entries()) {
     if (!VERSIONS.has(segment)) continue
     const route = matchRest(segments.slice(at + 1))

@@ -29,6 +29,9 @@ export async function readBody(
 ): Promise<Result<RequestBody, Failure>> {
   const announced = Number(incoming.headers['content-length'] ?? 0)
   if (announced > maxBytes) return fail(tooLarge(maxBytes))
+  const encoding = incoming.headers['content-encoding'] ?? 'identity'
+  // A compressed body may unpack to any size, and pictures do not get smaller by it.
+  if (encoding !== 'identity') return fail(invalid('Compressed bodies are not taken. Send the body as it is.'))
   try {
     return await (kind === 'json' ? readJson(incoming, maxBytes, announced) : readForm(incoming, maxBytes))
   } catch {
@@ -74,14 +77,18 @@ function readForm(incoming: IncomingMessage, maxBytes: number): Promise<Result<R
     })
     incoming.on('error', reject)
     incoming.on('aborted', () => reject(new Error('aborted')))
-    parser.on('field', (name, value) => {
+    parser.on('field', (name, value, _nameIsCut, valueIsCut) => {
       fields[name] = value
+      if (valueIsCut) finish(fail(invalid(`The field ${name.slice(0, 40)} is longer than ${MAX_FIELD_BYTES} bytes.`)))
     })
+    parser.on('partsLimit', () => finish(fail(invalid(`The form has more than ${MAX_FORM_PARTS} parts.`))))
     parser.on('file', (name, stream) => {
       const collected = new GrowingBytes(1 << 16)
       // The place in the form is the place in the request, whichever file is complete first.
       const at = files.push({ name, bytes: new Uint8Array(0) }) - 1
       stream.on('data', (chunk: Uint8Array) => collected.append(chunk))
+      // A form that ends within a file fails here as well; unheard it would end the process.
+      stream.on('error', () => finish(fail(invalid('The form is broken.'))))
       stream.on('end', () => {
         files[at] = { name, bytes: collected.take() }
       })
