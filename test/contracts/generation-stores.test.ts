@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { createEmbeddedGenerationStore } from '../../src/gateway/stores/embedded-generation-store'
 import { type Database, openDatabase } from '../../src/gateway/stores/open-database'
+import { openRedis } from '../../src/gateway/stores/open-redis'
 import { type OwnerLocks, openOwnerLocks } from '../../src/gateway/stores/owner-locks'
+import { createRedisGenerationStore } from '../../src/gateway/stores/redis-generation-store'
 import { STORE_MIGRATIONS } from '../../src/gateway/stores/store-schema'
+import { type RedisServer, startRedisServer } from '../fixtures/redis-server'
 import { describeGenerationStore, KEEP_MS } from './generation-store-contract'
 
 describeGenerationStore('The embedded store', async (clock) => {
@@ -26,6 +30,39 @@ describeGenerationStore('The embedded store', async (clock) => {
     async close() {
       for (const owner of [...opened.keys()]) kill(owner)
       rmSync(dir, { recursive: true, force: true })
+    },
+  }
+})
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedisServer()
+})
+afterAll(() => server.stop())
+
+describeGenerationStore('The store in Redis', async (clock) => {
+  const closers = new Map<string, () => Promise<void>>()
+  const admin = await openRedis(server.url, () => undefined)
+  await admin.flushall()
+  return {
+    async open(owner) {
+      const redis = await openRedis(server.url, () => undefined)
+      const store = createRedisGenerationStore({ redis, clock, keepMs: KEEP_MS, owner })
+      closers.set(owner, async () => {
+        await store.close()
+        redis.disconnect()
+      })
+      return store
+    },
+    // A killed process cannot say goodbye: its connection breaks, and its lease runs out.
+    async kill(owner) {
+      await closers.get(owner)?.()
+      closers.delete(owner)
+      await admin.del(`refill:owner:${owner}`)
+    },
+    async close() {
+      for (const close of closers.values()) await close()
+      admin.disconnect()
     },
   }
 })

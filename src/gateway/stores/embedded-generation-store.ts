@@ -4,6 +4,7 @@ import type { Failure } from '../../core/failure'
 import type { Clock } from '../clock'
 import type { Begun, GenerationState, GenerationStore } from './generation-store'
 import { digestsOf, readKept, readKeptFailure } from './kept-schema'
+import { mayStartAgain } from './may-start-again'
 import { type Database, inTransaction } from './open-database'
 import type { OwnerLocks } from './owner-locks'
 import { retryWhileLocked } from './store-unavailable'
@@ -66,12 +67,6 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     find,
     wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
   }
-}
-
-/** Whether an earlier attempt of the same name leaves the way free for another. */
-export function mayStartAgain(state: GenerationState): boolean {
-  if (state.state === 'failed') return state.failure.retryable || state.failure.kind === 'cancelled'
-  return state.state === 'unknown'
 }
 
 function stateOf(row: Row | undefined, owners: Pick<OwnerLocks, 'isAlive'>): GenerationState | undefined {

@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis'
+
+/** An ear on one channel. */
+export interface Subscription {
+  close(): void
+}
+
+/**
+ * Listens to a channel on a connection of its own, again after every reconnection. What is published while the connection
+ * is down is lost; `onListening` tells each time that it listens from now on.
+ */
+export function subscribeRedis(options: {
+  readonly redis: Redis
+  readonly channel: string
+  readonly onMessage: (message: string) => void
+  readonly onListening?: () => void
+}): Subscription {
+  const { redis, channel, onMessage, onListening } = options
+  const ear = redis.duplicate()
+  ear.on('error', () => undefined)
+  ear.on('message', (_, message) => onMessage(message))
+  ear.on('ready', () => {
+    // A connection that breaks right now comes back here.
+    ear.subscribe(channel).then(
+      () => onListening?.(),
+      () => undefined,
+    )
+  })
+  ear.connect().catch(() => undefined)
+  return { close: () => ear.disconnect() }
+}
