@@ -12,6 +12,8 @@ const IDLE_BODY_MS = 60_000
 /** Below the 60 s after which load balancers commonly close idle connections. */
 const KEEP_ALIVE_MS = 30_000
 const CONNECT_TIMEOUT_MS = 10_000
+/** Filters in front of some relays turn away who gives no name. */
+const USER_AGENT = 'refill-gateway'
 
 /** What one path's connections are bounded by. */
 export interface PathClientOptions {
@@ -89,6 +91,7 @@ async function sendOnce(
       method,
       headers: {
         'accept-encoding': 'identity',
+        'user-agent': USER_AGENT,
         ...headers,
         ...(body === undefined ? {} : { 'content-length': String(bodySize(body)) }),
       },

@@ -75,6 +75,7 @@ describe('each kind of path is asked in its own way:', () => {
     const { host: _host, connection: _connection, ...headers } = call?.headers ?? {}
     expect(headers).toEqual({
       'accept-encoding': 'identity',
+      'user-agent': 'refill-gateway',
       'content-type': 'application/json',
       'content-length': String(call?.body.length),
       ...credential,
@@ -103,7 +104,7 @@ describe('each kind of path is asked in its own way:', () => {
     await path.answer({ mode: 'fill', references: [{ image: base, role: 'base', label: 'Hero' }], mask })
     const call = upstream.calls.at(-1)
     expect(call?.path).toBe('/v1/images/edits')
-    const form = await new Response(call?.body, {
+    const form = await new Response(new Uint8Array(call?.body ?? []), {
       headers: { 'content-type': call?.headers['content-type'] ?? '' },
     }).formData()
     const image = form.get('image')
