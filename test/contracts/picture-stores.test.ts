@@ -1,10 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll } from 'vitest'
 import { createDiskPictureStore } from '../../src/gateway/stores/disk-picture-store'
 import { type Database, openDatabase } from '../../src/gateway/stores/open-database'
+import { openRedis } from '../../src/gateway/stores/open-redis'
 import { openPictureFiles } from '../../src/gateway/stores/picture-files'
+import { createRedisPictureStore } from '../../src/gateway/stores/redis-picture-store'
 import { STORE_MIGRATIONS } from '../../src/gateway/stores/store-schema'
+import { type RedisServer, startRedisServer } from '../fixtures/redis-server'
 import { createSteppedClock } from '../fixtures/stepped-clock'
 import { describePictureStore } from './picture-store-contract'
 
@@ -28,6 +33,32 @@ describePictureStore('The disk', async () => {
     async close() {
       for (const database of opened) database.close()
       rmSync(dir, { recursive: true, force: true })
+    },
+  }
+})
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedisServer()
+})
+afterAll(() => server.stop())
+
+describePictureStore('Redis', async () => {
+  const admin = await openRedis(server.url, () => undefined)
+  await admin.flushall()
+  const opened: Redis[] = [admin]
+  return {
+    async open() {
+      const redis = await openRedis(server.url, () => undefined)
+      opened.push(redis)
+      return createRedisPictureStore({ redis, keepMs: 60_000 })
+    },
+    count: async () => ({
+      whole: (await admin.keys('refill:picture:*')).length,
+      parts: (await admin.keys('refill:part:*')).length,
+    }),
+    async close() {
+      for (const redis of opened) redis.disconnect()
     },
   }
 })

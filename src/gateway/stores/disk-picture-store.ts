@@ -1,8 +1,9 @@
-import { randomUUID, webcrypto } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import * as v from 'valibot'
 import type { Bytes } from '../../core/generation'
 import type { Clock } from '../clock'
+import { isWhole } from './is-whole'
 import { type Database, inTransaction } from './open-database'
 import type { PartFile, PictureFiles } from './picture-files'
 import type { KeptPicture, PictureStore, PictureWriter } from './picture-store'
@@ -77,11 +78,6 @@ export function createDiskPictureStore(options: {
       for (const digest of [...rows.unnamed(beforeMs), ...unlisted]) await removeUnnamed(digest, beforeMs)
     },
   }
-}
-
-// Hashes on another thread, unlike createHash: a large picture would stop all requests for tens of milliseconds.
-async function isWhole(bytes: Bytes, digest: string): Promise<boolean> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex') === digest
 }
 
 function createWriter(files: PictureFiles, list: (picture: KeptPicture) => Promise<unknown>): PictureWriter {
