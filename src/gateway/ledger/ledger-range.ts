@@ -44,6 +44,14 @@ export function rangeOf(name: RangeName, nowMs: number): LedgerRange {
   }
 }
 
+/** Hours are shown for a week at most; one more day is kept for clocks that differ. */
+const HOURS_KEPT_DAYS = 8
+
+/** Roll-ups by the hour are kept from this moment on. */
+export function hoursKeptFrom(nowMs: number): number {
+  return grainStart('day', nowMs) - HOURS_KEPT_DAYS * DAY_MS
+}
+
 /** What the statements over roll-ups ask for: grain, first moment, first moment after. */
 export function spanOf(grain: Grain, { fromMs, toMs }: LedgerRange): readonly [Grain, number, number] {
   return [grain, fromMs, toMs]

@@ -54,7 +54,7 @@ export function openLedger({ database: file, clock, settings, warn }: LedgerOpti
   // Waiting for a lock would block every request; the entries wait instead.
   database.pragma('busy_timeout = 0')
   const queue = createEntryQueue(MAX_QUEUED)
-  const writer = createWriter(database, queue, warn)
+  const writer = createWriter({ database, queue, clock, warn })
   const alarm = createAlarm(clock, writeAndGoOn)
   const closing = new AbortController()
   let sweptAtMs = Number.NEGATIVE_INFINITY
@@ -142,8 +142,13 @@ function withoutPrompt(entry: LedgerEntry, { keepPrompts }: LedgerSettings): Led
   return rest
 }
 
+interface WriterOptions extends Pick<LedgerOptions, 'clock' | 'warn'> {
+  readonly database: Database
+  readonly queue: EntryQueue
+}
+
 /** Writes batches and tells the operator once when that fails, once when entries begin to be lost, and once how many were. */
-function createWriter(database: Database, queue: EntryQueue, warn: (message: string) => void) {
+function createWriter({ database, queue, clock, warn }: WriterOptions) {
   const write = prepareWrites(database)
   let isBlocked = false
   let droppedBefore = 0
@@ -167,7 +172,7 @@ function createWriter(database: Database, queue: EntryQueue, warn: (message: str
       const batch = queue.peek(BATCH_SIZE)
       if (batch.length === 0) return true
       try {
-        write(batch)
+        write(batch, clock.now())
         queue.remove(batch.length)
         noteWritten()
         return true

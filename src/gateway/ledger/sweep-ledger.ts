@@ -1,9 +1,7 @@
 import { type Database, inTransaction } from '../stores/open-database'
-import { grainStart } from './ledger-range'
+import { grainStart, hoursKeptFrom } from './ledger-range'
 
 const DAY_MS = 86_400_000
-/** Hours are shown for a week at most; one more day is kept for clocks that differ. */
-const HOURS_KEPT_DAYS = 8
 /** Rows removed at a time, so that a call stays within some milliseconds. */
 const SWEEP_ROWS = 500
 
@@ -20,7 +18,7 @@ export function sweepLedger(database: Database, nowMs: number, keepDays: number)
       .prepare('DELETE FROM request WHERE id IN (SELECT id FROM request WHERE at_ms < ? ORDER BY at_ms LIMIT ?)')
       .run([beforeMs, SWEEP_ROWS])
     if (changes > 0) return changes
-    const hoursBeforeMs = Math.max(beforeMs, grainStart('day', nowMs) - HOURS_KEPT_DAYS * DAY_MS)
+    const hoursBeforeMs = Math.max(beforeMs, hoursKeptFrom(nowMs))
     return (
       removeTallies(database, 'hour', hoursBeforeMs) +
       removeTallies(database, 'day', beforeMs) +

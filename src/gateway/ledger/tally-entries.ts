@@ -33,14 +33,18 @@ export interface Tallies {
   readonly patterns: readonly LatencyTally[]
 }
 
-/** Adds entries up, so that a batch writes each row of a roll-up once. */
-export function tallyEntries(entries: readonly LedgerEntry[]): Tallies {
+/**
+ * Adds entries up, so that a batch writes each row of a roll-up once. Entries older than `hoursFromMs` are not counted by the
+ * hour, which would be swept away at once.
+ */
+export function tallyEntries(entries: readonly LedgerEntry[], hoursFromMs: number): Tallies {
   const outcomes = new Map<string, OutcomeTally>()
   const spend = new Map<string, SpendTally>()
   const paths = new Map<string, LatencyTally>()
   const patterns = new Map<string, LatencyTally>()
   for (const entry of entries) {
     for (const grain of GRAINS) {
+      if (grain === 'hour' && entry.atMs < hoursFromMs) continue
       const startMs = grainStart(grain, entry.atMs)
       countOutcome(outcomes, grain, startMs, entry)
       countSpend(spend, grain, startMs, entry)

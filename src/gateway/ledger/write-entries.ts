@@ -3,12 +3,13 @@ import { type Database, inTransaction } from '../stores/open-database'
 import { ENTRY_COLUMNS } from './entry-columns'
 import { addHistogram, encodeHistogram } from './latency-histogram'
 import type { LedgerEntry } from './ledger'
+import { hoursKeptFrom } from './ledger-range'
 import { queryRows } from './query-rows'
 import { storedHistogram } from './stored-histogram'
 import { type LatencyTally, tallyEntries } from './tally-entries'
 
-/** Writes rows and roll-ups. */
-export type WriteEntries = (entries: readonly LedgerEntry[]) => void
+/** Writes rows and roll-ups. `nowMs` is the date, in milliseconds since 1970. */
+export type WriteEntries = (entries: readonly LedgerEntry[], nowMs: number) => void
 
 const histogramRow = v.object({ histogram: storedHistogram })
 
@@ -28,10 +29,10 @@ export function prepareWrites(database: Database): WriteEntries {
       cost_usd = cost_usd + excluded.cost_usd, saved_usd = saved_usd + excluded.saved_usd`)
   const addPath = prepareLatency(database, 'tally_latency', 'path')
   const addPattern = prepareLatency(database, 'tally_pattern', 'pattern')
-  return (entries) =>
+  return (entries, nowMs) =>
     inTransaction(database, () => {
       for (const entry of entries) insert.run(ENTRY_COLUMNS.map(([, cell]) => cell(entry)))
-      const { outcomes, spend, paths, patterns } = tallyEntries(entries)
+      const { outcomes, spend, paths, patterns } = tallyEntries(entries, hoursKeptFrom(nowMs))
       for (const { keys, requests, savedUsd } of outcomes) addOutcome.run([...keys, requests, savedUsd])
       for (const { keys, keyName, requests, ok, costUsd, savedUsd } of spend) {
         addSpend.run([...keys, keyName, requests, ok, costUsd, savedUsd])
