@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launchChromium } from './stage/server/chromium'
-import { listen } from './stage/server/listen'
 import { runDemo } from './stage/server/run-demo'
-import { createStageAndGateway } from './stage-and-gateway'
+import { serveDemo } from './stage-and-gateway'
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url))
-const server = await listen(await createStageAndGateway(rootDir), { port: 0, orAnother: true })
+const server = await serveDemo(rootDir)
 const browser = await launchChromium()
 try {
   const { tookMs, files } = await runDemo(browser, {

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { LOCAL_GATEWAY_URL } from './core/connection'
+import { describePaths } from './gateway/config/describe-paths'
+import { loadConfig } from './gateway/config/load-config'
 import { openGateway } from './gateway/open-gateway'
-import { readEnvironment } from './gateway/read-environment'
+
 import { listen } from './stage/server/listen'
 import { openBrowser } from './stage/server/open-browser'
 import { createStageAndGateway } from './stage-and-gateway'
@@ -9,15 +11,16 @@ import { createStageAndGateway } from './stage-and-gateway'
 /** Requests that are being answered get this long when the program is told to stop. */
 const GRACE_MS = 3000
 
-const settings = readEnvironment({ LOG_LEVEL: 'warn', ...process.env })
-if (!settings.ok) {
-  console.error(settings.failure.message)
+const loaded = await loadConfig({ LOG_LEVEL: 'warn', ...process.env }, process.cwd())
+if (!loaded.ok) {
+  console.error(loaded.failure.message)
   process.exit(2)
 }
-const gateway = openGateway(settings.value)
+const { settings } = loaded.value
+const gateway = await openGateway(settings)
 const listener = await createStageAndGateway(fileURLToPath(new URL('..', import.meta.url)), gateway)
 const isOwnChoice = process.env['PORT'] !== undefined
-const server = await listen(listener, { port: settings.value.port, orAnother: !isOwnChoice }).catch(
+const server = await listen(listener, { port: settings.port, orAnother: !isOwnChoice }).catch(
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error))
     process.exit(1)
@@ -25,7 +28,7 @@ const server = await listen(listener, { port: settings.value.port, orAnother: !i
 )
 
 const url = `http://localhost:${server.port}`
-console.log(`Stage and gateway: ${url} (${settings.value.summary})`)
+console.log(`Stage and gateway: ${url} (${describePaths(settings)})`)
 if (!isOwnChoice && url !== LOCAL_GATEWAY_URL) {
   console.log(`${LOCAL_GATEWAY_URL} is in use: in the plugin's settings, set the gateway's address to ${url}.`)
 }

@@ -1,36 +1,85 @@
-import { createServer } from 'node:http'
-import { openGateway } from './open-gateway'
-import { readEnvironment } from './read-environment'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkBind } from './config/check-bind'
+import { describePaths } from './config/describe-paths'
+import { loadConfig } from './config/load-config'
+import type { GatewaySettings } from './config/settings'
+import { type ConfigWatch, watchConfig } from './config/watch-config'
+import { createGatewayServer } from './http/create-server'
+import { runKeysCommand } from './keys-command'
+import { type OpenGateway, openGateway } from './open-gateway'
+import { createEmbeddedKeyStore } from './stores/embedded-key-store'
+import { openDatabase } from './stores/open-database'
+import { STORE_MIGRATIONS } from './stores/store-schema'
+import { systemClock } from './system-clock'
 
 /** Requests under way get this long when the service is told to stop: most pictures are done by then. */
 const GRACE_MS = 60_000
 
-const settings = readEnvironment(process.env)
-if (!settings.ok) {
-  console.error(settings.failure.message)
-  process.exit(2)
-}
-const { host, port } = settings.value
-const gateway = openGateway(settings.value)
-const server = createServer(gateway.listener)
-server.on('error', (error) => {
-  const taken = 'code' in error && error.code === 'EADDRINUSE'
-  console.error(
-    taken ? `Port ${port} is in use. Set PORT to another one.` : `The gateway cannot listen: ${error.message}`,
-  )
-  process.exit(1)
-})
-server.listen(port, host, () => console.log(`Gateway: http://${host}:${port} (${settings.value.summary})`))
+const loaded = await loadConfig(process.env, process.cwd())
+if (!loaded.ok) stopWith(loaded.failure.message, 2)
+const { settings, file } = loaded.value
+const [command, ...rest] = process.argv.slice(2)
+if (command === undefined) await serve(settings, file)
+else if (command === 'keys') process.exitCode = manageKeys(rest)
+else if (command === 'check') console.log(`The settings are right: ${describePaths(settings)}.`)
+else stopWith('Usage: npm run gateway [-- keys create|list|revoke ... | check]', 2)
 
-let stopping = false
-async function stop(): Promise<void> {
-  // A second signal means now.
-  if (stopping) process.exit(1)
-  stopping = true
-  server.close()
-  server.closeIdleConnections()
-  await gateway.close(GRACE_MS)
-  server.closeAllConnections()
+function manageKeys(argv: readonly string[]): number {
+  const database = openDatabase(join(settings.dataDir, 'state.db'), STORE_MIGRATIONS)
+  const keys = createEmbeddedKeyStore({ database, clock: systemClock, environmentKeys: settings.keys })
+  const code = runKeysCommand(argv, { keys, print: (line) => console.log(line) })
+  database.close()
+  return code
 }
-process.on('SIGINT', stop)
-process.on('SIGTERM', stop)
+
+async function serve(first: GatewaySettings, configFile: string): Promise<void> {
+  const gateway = await openGateway(first).catch((error: unknown) =>
+    stopWith(error instanceof Error ? error.message : String(error), 1),
+  )
+  const allowed = checkBind(first, gateway.hasKeys())
+  if (!allowed.ok) stopWith(allowed.failure.message, 2)
+  const { host, port } = first
+  const server = createGatewayServer(gateway.listener)
+  server.on('error', (error) => {
+    const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+    stopWith(isTaken ? `Port ${port} is in use. Set PORT to another one.` : `Cannot listen: ${error.message}`, 1)
+  })
+  server.listen(port, host, () => {
+    const keys = gateway.hasKeys() ? 'key needed' : 'no key needed'
+    console.log(`Gateway: http://${host}:${port} (${describePaths(first)}; ${keys})`)
+  })
+  const watch = await watchSettings(configFile, gateway)
+  let isStopping = false
+  const stop = async () => {
+    // A second signal means now.
+    if (isStopping) process.exit(1)
+    isStopping = true
+    watch?.close()
+    server.close()
+    server.closeIdleConnections()
+    await gateway.close(GRACE_MS)
+    server.closeAllConnections()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+/** Settings follow their file, and a SIGHUP where no change of a file is seen. None without a file. */
+async function watchSettings(file: string, gateway: OpenGateway): Promise<ConfigWatch | undefined> {
+  if (!existsSync(file)) return undefined
+  const watch = await watchConfig({
+    file,
+    environment: process.env,
+    clock: systemClock,
+    onChange: (settings) => gateway.configure(settings),
+    onError: (fault) => console.error(`${fault.message}\nThe settings before stay in use.`),
+  })
+  process.on('SIGHUP', () => void watch.check())
+  return watch
+}
+
+function stopWith(message: string, code: number): never {
+  console.error(message)
+  process.exit(code)
+}

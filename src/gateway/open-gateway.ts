@@ -1,42 +1,139 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
-import { pino } from 'pino'
-import { createDemoProvider } from '../api/demo/demo-provider'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import { createPictureConverter } from './answer/convert-picture'
+import type { Clock } from './clock'
+import type { GatewaySettings, PathSettings } from './config/settings'
+import { createDashboardApp } from './dashboard/dashboard-app'
 import { createGateway, type Gateway } from './gateway'
-import { openGoogleUpstream } from './google-upstream'
-import type { GatewaySettings } from './read-environment'
+import type { GatewayParts } from './generate/gateway-parts'
+import { createPathSet } from './generate/path-set'
+import { authorise } from './http/authorise'
+import { createRunningRequests } from './http/running-requests'
+import { openLedger } from './ledger/open-ledger'
+import { createMetrics } from './metrics'
+import { openStores } from './open-stores'
+import { createDispatcher } from './routing/create-dispatcher'
 import { createSharpCodec } from './sharp-codec'
+import { systemClock } from './system-clock'
+import { openPath } from './upstream/open-path'
+import type { ProviderPath } from './upstream/provider-path'
 
-/** A wait of the demo, so that progress and Cancel can be seen. Milliseconds. */
-const DEMO_LATENCY_MS = 1200
+/** A gateway with its stores and paths open: the one that `npm run gateway` and `npm start` serve. */
+export interface OpenGateway extends Gateway {
+  /** Takes over new settings; requests under way go on. Says what needs a restart. */
+  configure(settings: GatewaySettings): void
+  /** Whether there is any key that clients must show. */
+  hasKeys(): boolean
+  /** Takes no more work, waits up to `graceMs` for what is under way, and closes the stores. */
+  close(graceMs: number): Promise<void>
+}
 
-/** A gateway with the real clock, log and upstreams: the one that `npm run gateway` and `npm start` serve. */
-export function openGateway(settings: Omit<GatewaySettings, 'host' | 'port' | 'summary'>): Gateway {
+/** What tests put in the place of the real thing. */
+export interface OpenGatewayOptions {
+  readonly clock?: Clock
+  readonly random?: () => number
+  readonly newId?: () => string
+  readonly logger?: Logger
+  readonly openPath?: (settings: PathSettings) => ProviderPath
+}
+
+/** Pictures that nobody needs any more are removed so often. */
+const SWEEP_EVERY_MS = 10 * 60_000
+
+/** Opens everything. Throws with a sentence for the operator when the data directory cannot be used. */
+export async function openGateway(first: GatewaySettings, options: OpenGatewayOptions = {}): Promise<OpenGateway> {
+  const { clock = systemClock, random = Math.random, newId = randomUUID } = options
+  const logger = options.logger ?? createLogger(first.logLevel)
+  const warn = (sentence: string) => logger.warn(sentence)
+  let settings = first
   const codec = createSharpCodec()
-  const google = settings.googleKey === undefined ? undefined : openGoogleUpstream(settings.googleKey)
-  const gateway = createGateway({
-    keys: settings.keys,
-    demo: createDemoProvider({
-      codec,
-      sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      now: () => performance.now(),
-      latencyMs: DEMO_LATENCY_MS,
-    }),
-    ...(google === undefined ? {} : { google: google.provider }),
-    codec,
-    // Nothing secret is logged on purpose; this is for what a later line may forget.
-    logger: pino({
-      level: settings.logLevel,
-      redact: ['key', 'keys', 'prompt', 'headers', '*.key', '*.keys', '*.prompt', '*.headers'],
-    }),
-    now: Date.now,
-    newId: randomUUID,
+  const dispatcherHolder: { hear?: GatewayParts['dispatcher']['hear'] } = {}
+  const stores = await openStores({
+    settings: () => settings,
+    clock,
+    onSignal: (signal) => dispatcherHolder.hear?.(signal),
+    warn,
   })
+  const dispatcher = createDispatcher({ clock, random, pace: stores.pace, publish: stores.publish, warn })
+  dispatcherHolder.hear = (signal) => dispatcher.hear(signal)
+  const ledger = openLedger({ database: join(first.dataDir, 'ledger.db'), clock, settings: first.ledger, warn })
+  const paths = createPathSet(options.openPath ?? ((one) => openPath(one, { codec, clock, random })))
+  const running = createRunningRequests()
+  const parts: GatewayParts = {
+    settings: () => settings,
+    paths,
+    dispatcher,
+    ...stores,
+    converter: createPictureConverter(),
+    codec,
+    ledger,
+    metrics: createMetrics({
+      health: () => dispatcher.health(),
+      inFlight: () => running.count(),
+      cache: () => stores.cache.stats(),
+      ledger: () => ({ queuedEntries: ledger.queuedEntries(), droppedEntries: ledger.droppedEntries() }),
+      models: () => paths.modelNames(),
+    }),
+    logger,
+    clock,
+    newId,
+    background: (work) => running.background(work),
+  }
+  const gateway = createGateway(parts, {
+    running,
+    dashboard: createDashboardApp({
+      ledger,
+      health: () => dispatcher.health(),
+      mayView(headers) {
+        const key = authorise(headers, stores.keys)
+        return key.ok && key.value.seesDashboard
+      },
+      now: () => clock.now(),
+    }),
+    storeFaults: () => stores.faults(),
+  })
+  const configure = (next: GatewaySettings) => {
+    settings = next
+    paths.configure(next.paths)
+    dispatcher.configure(
+      next.paths.filter(({ enabled }) => enabled).map(({ id, weight, limits }) => ({ id, weight, limits })),
+      next.routing,
+    )
+  }
+  configure(first)
+  const sweeper = setInterval(
+    () => void stores.sweep().catch((error) => warn(`Old pictures were not removed: ${String(error)}`)),
+    SWEEP_EVERY_MS,
+  )
+  sweeper.unref()
   return {
     ...gateway,
+    configure(next) {
+      for (const name of needsRestart(settings, next)) warn(`${name} was changed; that takes a restart.`)
+      configure(next)
+      logger.info({ paths: next.paths.map(({ id }) => id) }, 'New settings are in use')
+    },
+    hasKeys: () => !stores.keys.isEmpty(),
     async close(graceMs) {
-      await gateway.close(graceMs)
-      await google?.close()
+      clearInterval(sweeper)
+      await running.close(graceMs)
+      await paths.close()
+      await ledger.close()
+      await stores.close()
     },
   }
+}
+
+function needsRestart(before: GatewaySettings, after: GatewaySettings): readonly string[] {
+  const names = ['host', 'port', 'dataDir', 'redisUrl', 'logLevel', 'keepResultsMs'] as const
+  return names.filter((name) => before[name] !== after[name])
+}
+
+function createLogger(level: string): Logger {
+  return pino({
+    level,
+    // Nothing secret is logged on purpose; this is for what a later line may forget.
+    redact: ['key', 'keys', 'prompt', 'headers', '*.key', '*.keys', '*.prompt', '*.headers'],
+  })
 }

@@ -4,8 +4,8 @@ import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-cor
 import type { StageNode } from '../../src/stage/document/stage-node'
 import type {} from '../../src/stage/page/automation'
 import { launchChromium } from '../../src/stage/server/chromium'
-import { type Listening, listen } from '../../src/stage/server/listen'
-import { createStageAndGateway } from '../../src/stage-and-gateway'
+import type { Listening } from '../../src/stage/server/listen'
+import { serveDemo } from '../../src/stage-and-gateway'
 
 /** The stage with its gateway, and a browser: what a test file starts once. */
 export interface Studio {
@@ -16,7 +16,7 @@ export interface Studio {
 
 /** Starts everything on free ports. */
 export async function openStudio(): Promise<Studio> {
-  const server: Listening = await listen(await createStageAndGateway(process.cwd()), { port: 0, orAnother: true })
+  const server: Listening = await serveDemo(process.cwd())
   const browser = await launchChromium()
   return {
     url: `http://localhost:${server.port}`,

@@ -5,7 +5,8 @@ import { type Generation, splitVariants, type Usage } from '../../core/generatio
 import { fail, ok, type Result } from '../../core/result'
 import type { AnswerShape } from '../answer/answer-shape'
 import type { ClientStream } from '../answer/client-stream'
-import { encodeFailure, encodeWhole } from '../answer/encode-answer'
+import { encodeFailure, encodeFailureEvent, encodeWhole } from '../answer/encode-answer'
+import { type KeepAlive, startKeepAlive } from '../http/keep-alive'
 import type { RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
@@ -47,11 +48,18 @@ export async function answerAsk(parts: GatewayParts, ask: DecodedRequest, to: Re
     variants.map((request, index) => prepare(parts, { ...ask, request }, { to, variant: index })),
   )
   const names = makings.map(({ name }) => name)
+  const quiet = startKeepAlive(to.client, { shape: to.shape, headers: to.headers, clock: parts.clock })
   return to.running.run(names, (calledOff) => {
     const called = makings.map((making) => ({ ...making, calledOff }))
     const [first] = called
-    return called.length === 1 && first !== undefined ? answerOne(parts, first, to) : answerMany(parts, called, to)
+    if (first === undefined) return refuse(to, noPicture())
+    return called.length === 1 ? answerOne(parts, first, { to, quiet }) : answerMany(parts, called, { to, quiet })
   })
+}
+
+interface Waiting {
+  readonly to: Recipient
+  readonly quiet: KeepAlive
 }
 
 async function admit(parts: GatewayParts, ask: DecodedRequest, key: GatewayKey): Promise<Result<undefined, Failure>> {
@@ -90,31 +98,30 @@ function identityOf(parts: GatewayParts, ask: DecodedRequest, digest: string): s
   return mayShare ? `request-${digest}` : `call-${parts.newId()}`
 }
 
-async function answerOne(parts: GatewayParts, making: Making, to: Recipient): Promise<Answered> {
+async function answerOne(parts: GatewayParts, making: Making, { to, quiet }: Waiting): Promise<Answered> {
   const made = await makePicture(parts, making)
   if (made.result.ok && made.result.value.kind === 'live') {
     const picture = made.result.value
     const { format } = making.ask
     if (format === undefined || format.mediaType === picture.answer.mediaType) {
+      quiet.stop()
       return passOn(parts, making, { to, made, picture })
     }
   }
   const whole = await collect(parts, making, { made, client: to.shape.dialect })
-  if (!whole.ok) return refuse(to, whole.failure)
-  return sendWhole(parts, whole.value, { to, making })
+  return answerWhole(parts, whole, { making, to, quiet })
 }
 
-async function answerMany(parts: GatewayParts, makings: readonly Making[], to: Recipient): Promise<Answered> {
+async function answerMany(parts: GatewayParts, makings: readonly Making[], waiting: Waiting): Promise<Answered> {
+  const { to } = waiting
   const outcomes = await Promise.all(
-    makings.map(async (making) => {
-      const made = await makePicture(parts, making)
-      return collect(parts, making, { made, client: to.shape.dialect })
-    }),
+    makings.map(async (making) =>
+      collect(parts, making, { made: await makePicture(parts, making), client: to.shape.dialect }),
+    ),
   )
   const merged = mergeVariants(outcomes, parts.clock.elapsed() - to.startedAt)
   const [first] = makings
-  if (!merged.ok || first === undefined) return refuse(to, merged.ok ? noPicture() : merged.failure)
-  return sendWhole(parts, merged.value, { to, making: first })
+  return first === undefined ? refuse(to, noPicture()) : answerWhole(parts, merged, { making: first, ...waiting })
 }
 
 interface Passing {
@@ -185,21 +192,28 @@ async function collect(
   })
 }
 
-async function sendWhole(
+async function answerWhole(
   parts: GatewayParts,
-  generation: Generation,
-  { to, making }: { readonly to: Recipient; readonly making: Making },
+  whole: Result<Generation, Failure>,
+  { making, to, quiet }: Waiting & { readonly making: Making },
 ): Promise<Answered> {
-  const converted = await inFormat(generation, making.ask, parts.converter)
+  const converted = whole.ok ? await inFormat(whole.value, making.ask, parts.converter) : whole
+  quiet.stop()
   if (!converted.ok) return refuse(to, converted.failure)
   const wire = encodeWhole(converted.value, to.shape)
   const extra = answerHeaders(converted.value, { generation: making.identity, costBasis: 'measured' })
   await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers, ...extra } })
-  return { status: wire.status, path: generation.trace.path }
+  return { status: wire.status, path: converted.value.trace.path }
 }
 
 async function refuse(to: Recipient, fault: Failure): Promise<Answered> {
   const wire = encodeFailure(fault, to.shape)
+  const event = to.client.hasBegun() ? encodeFailureEvent(fault, to.shape) : undefined
+  if (event !== undefined) {
+    await to.client.write(event)
+    await to.client.end()
+    return { status: wire.status, path: '' }
+  }
   await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers } })
   return { status: wire.status, path: '' }
 }

@@ -48,14 +48,14 @@ export async function finishLive(
     const fault = delivered.failure
     if (fault.kind !== 'cancelled') parts.dispatcher.noteBroken(from.path, from.model, fault)
     // The model had made it: what broke is the way here.
-    await picture.spending.settle(picture.estimateUsd)
+    await picture.spending.settle(picture.estimateUsd + from.lostUsd)
     await finishFailed(parts, making, { fault, isRecorded: picture.isRecorded })
     return { costUsd: picture.estimateUsd }
   }
   const { summary, pictures, keepFault } = delivered.value
   const path = parts.paths.get(from.path)
   const costUsd = path?.costUsd(from.model, making.ask.request, summary.usage) ?? picture.estimateUsd
-  await picture.spending.settle(costUsd)
+  await picture.spending.settle(costUsd + from.lostUsd)
   if (summary.signatures.length > 0) parts.paths.noteThread(summary.signatures, from.path)
   if (!picture.isRecorded) return { costUsd, summary }
   await guard(parts, making, async () => {
@@ -85,13 +85,13 @@ export async function finishLive(
 }
 
 async function record(
-  { generations, cache }: GatewayParts,
+  { generations, cache, settings }: GatewayParts,
   making: Making,
   { kept, isNew }: { kept: KeptGeneration; isNew: boolean },
 ): Promise<void> {
   await generations.finish(making.name, { kept })
   const isSigned = making.ask.signatures.length > 0 || making.ask.needsNative
-  if (isNew && !isSigned && making.ask.cache !== 'off') {
+  if (isNew && !isSigned && settings().cache.enabled) {
     await cache.put(making.subject, making.ask.request.imageSize, kept)
   }
 }
@@ -125,7 +125,7 @@ export async function finishCollected(
   if (signatures.length > 0) parts.paths.noteThread(signatures, from.path)
   const path = parts.paths.get(from.path)
   const costUsd = path?.costUsd(from.model, making.ask.request, made.usage) ?? picture.estimateUsd
-  await picture.spending.settle(costUsd)
+  await picture.spending.settle(costUsd + from.lostUsd)
   const generation = {
     ...made,
     costUsd,

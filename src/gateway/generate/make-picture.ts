@@ -29,8 +29,9 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
     attempts: [],
     queueMs: 0,
     upstreamMs: 0,
-    cache: isCacheable(making) ? 'miss' : 'off',
+    cache: isCacheable(parts, making) ? 'miss' : 'off',
     savedUsd: 0,
+    lostUsd: 0,
   }
   const beginning = await findOrBegin(parts, making)
   if (!beginning.ok) return { from: nothing, result: beginning }
@@ -40,7 +41,7 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
     return fromKept({ generation: { ...generation, costUsd: 0 }, cache, savedUsd }, nothing)
   }
   const { isRecorded, warnings } = beginning.value
-  const cached = isCacheable(making) ? await useCacheSafely(parts, making) : undefined
+  const cached = isCacheable(parts, making) ? await useCacheSafely(parts, making) : undefined
   if (cached !== undefined) {
     parts.background(finishWhole(parts, making, { generation: cached.generation, isRecorded, isNew: false }))
     return fromKept(cached, nothing)
@@ -86,7 +87,7 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
   const reserved = await spending.reserve(estimateUsd)
   if (!reserved.ok) return refuse(reserved.failure, begun.nothing)
   const dispatched = await dispatch(parts, making, candidates)
-  const from = provenanceOf(dispatched, begun.nothing)
+  const from = provenanceOf(dispatched, candidates, begun.nothing)
   const { outcome } = dispatched
   if (!outcome.ok) {
     await spending.settle(wasBilled(outcome.failure) ? estimateUsd : 0)
@@ -99,7 +100,7 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
     return { from, result: ok({ kind: 'live', answer, estimateUsd, spending, isRecorded, warnings }) }
   }
   const generation = completed(outcome.value.generation, from, warnings)
-  await spending.settle(generation.costUsd ?? 0)
+  await spending.settle((generation.costUsd ?? 0) + from.lostUsd)
   parts.background(finishWhole(parts, making, { generation, isRecorded: begun.isRecorded, isNew: true }))
   return { from, result: ok({ kind: 'ready', generation }) }
 }
@@ -153,8 +154,13 @@ async function attemptOn(parts: GatewayParts, making: Making, attempt: AttemptCa
   return opened.ok ? ok({ kind: 'live', answer: opened.value }) : opened
 }
 
-function provenanceOf(dispatched: Dispatched<Arrival>, nothing: Provenance): Provenance {
-  const { attempts, queueMs, path, model } = dispatched
+function provenanceOf(
+  { attempts, queueMs, path, model, outcome }: Dispatched<Arrival>,
+  candidates: readonly Candidate[],
+  nothing: Provenance,
+): Provenance {
+  const calledOff = outcome.ok ? attempts.filter((attempt) => attempt.outcome === 'cancelled') : []
+  const estimateOf = (id: string) => candidates.find((candidate) => candidate.path === id)?.estimateUsd ?? 0
   const last = attempts.at(-1)
   return {
     ...nothing,
@@ -163,6 +169,7 @@ function provenanceOf(dispatched: Dispatched<Arrival>, nothing: Provenance): Pro
     attempts,
     queueMs,
     upstreamMs: attempts.reduce((sum, attempt) => sum + attempt.ms, 0),
+    lostUsd: calledOff.reduce((sum, attempt) => sum + estimateOf(attempt.path), 0),
   }
 }
 

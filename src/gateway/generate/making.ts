@@ -39,6 +39,8 @@ export interface Provenance {
   readonly cache: NonNullable<Trace['cache']>
   /** USD that an answer from what is kept did not cost. */
   readonly savedUsd: number
+  /** USD estimated for attempts that were called off because another one was faster; they are billed all the same. */
+  readonly lostUsd: number
 }
 
 /** A picture that is there as a whole. */

@@ -42,7 +42,7 @@ export function writeLedger(parts: GatewayParts, making: Making, ending: Ending)
     firstByteMs: ending.firstByteAt === undefined ? totalMs : ending.firstByteAt - startedAt,
     totalMs,
     usage: ending.usage ?? {},
-    costUsd: ending.costUsd,
+    costUsd: ending.costUsd + from.lostUsd,
     savedUsd: from.savedUsd,
     outcome: ending.outcome.ok ? 'ok' : ending.outcome.failure.kind,
     cache: from.cache,

@@ -14,6 +14,9 @@ export type ClientRoute =
   | { readonly kind: 'unsupported'; readonly style: 'gemini' | 'openai'; readonly message: string }
   | { readonly kind: 'unknown' }
 
+/** What makes pictures. */
+export type MakingRoute = Extract<ClientRoute, { kind: 'generate-content' | 'images' | 'chat' }>
+
 const VERSIONS = new Set(['v1', 'v1beta', 'v1beta1'])
 const MODEL_ID = /^[A-Za-z0-9][\w.@-]{0,99}$/
 const MAX_KEY_LENGTH = 400

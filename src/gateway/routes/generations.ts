@@ -1,4 +1,3 @@
-import type { BodyParts } from '../../api/wire/body'
 import { type JsonWithBytes, jsonParts } from '../../api/wire/json-parts'
 import type { Failure } from '../../core/failure'
 import { failure } from '../../core/failure'
@@ -6,48 +5,66 @@ import { fail, ok, type Result } from '../../core/result'
 import type { GatewayParts } from '../generate/gateway-parts'
 import { loadGeneration } from '../generate/keep-generation'
 import { nameGeneration } from '../generate/request-digest'
+import type { ClientRoute } from '../http/match-route'
 import type { RunningRequests } from '../http/running-requests'
+import { toResponse } from '../http/send-response'
 import type { GenerationState } from '../stores/generation-store'
 import type { GatewayKey } from '../stores/key-store'
+import type { GatewayContext } from './gateway-context'
 
-/** Which generation is meant, and by whom. */
-export interface GenerationQuestion {
+/** Who asks, and where the answer is found. */
+interface Surroundings {
+  readonly parts: GatewayParts
+  readonly running: RunningRequests
   readonly key: GatewayKey
-  /** The idempotency key it was sent with, or what `x-refill-generation` said. */
-  readonly identity: string
 }
 
-/** Where a generation stands, with its pictures once it is done (unless `withPictures` is false). */
-export async function readGeneration(
-  parts: GatewayParts,
-  { key, identity }: GenerationQuestion,
-  withPictures: boolean,
-): Promise<Result<BodyParts, Failure>> {
-  const state = await parts.generations.find(nameGeneration(key.id, identity))
-  if (state === undefined) return fail(noSuchGeneration())
-  const described = await describe(parts, state, withPictures)
-  return ok(jsonParts({ generation: identity, ...described }))
+type GenerationRoute = Extract<ClientRoute, { kind: 'generation' | 'verdict' }>
+
+/**
+ * `GET`: where a generation stands, with its pictures once it is done (without them for `?pictures=0`). `DELETE`: ends one
+ * that is under way here; what was billed for it stays billed. `POST .../verdict`: whether the picture was kept in the
+ * document. A client reaches its own generations only, by the idempotency key it sent or by what `x-refill-generation` said.
+ */
+export async function answerGenerations(
+  c: GatewayContext,
+  route: GenerationRoute,
+  { parts, running, key }: Surroundings,
+): Promise<Result<Response, Failure>> {
+  const name = nameGeneration(key.id, route.key)
+  const { method } = c.req
+  if (route.kind === 'verdict' && method === 'POST') return judge(parts, { name, key }, await readVerdict(c))
+  if (route.kind === 'generation' && method === 'GET') {
+    const state = await parts.generations.find(name)
+    if (state === undefined) return fail(noSuchGeneration())
+    const described = await describe(parts, state, c.req.query('pictures') !== '0')
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+    return ok(toResponse({ status: 200, headers, body: jsonParts({ generation: route.key, ...described }) }))
+  }
+  if (route.kind === 'generation' && method === 'DELETE') {
+    return running.callOff(name) ? ok(done()) : fail(noSuchGeneration())
+  }
+  return fail(failure({ kind: 'unsupported' }, `A generation cannot be asked by ${method} at this address.`))
 }
 
-/** Ends a generation that is under way here. What was billed for it already stays billed. */
-export function cancelGeneration(
-  running: RunningRequests,
-  { key, identity }: GenerationQuestion,
-): Result<undefined, Failure> {
-  return running.callOff(nameGeneration(key.id, identity)) ? ok(undefined) : fail(noSuchGeneration())
+async function readVerdict(c: GatewayContext): Promise<unknown> {
+  const body: unknown = await c.req.json().catch(() => undefined)
+  return typeof body === 'object' && body !== null && 'verdict' in body ? body.verdict : undefined
 }
 
-/** Notes in the ledger whether the picture was kept. */
-export async function judgeGeneration(
-  parts: GatewayParts,
-  { key, identity }: GenerationQuestion,
+async function judge(
+  { ledger }: GatewayParts,
+  { name, key }: { readonly name: string; readonly key: GatewayKey },
   verdict: unknown,
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<Response, Failure>> {
   if (verdict !== 'kept' && verdict !== 'discarded') {
     return fail(failure({ kind: 'invalid-request' }, 'Send {"verdict": "kept"} or {"verdict": "discarded"}.'))
   }
-  const known = await parts.ledger.judge(key.id, nameGeneration(key.id, identity), verdict)
-  return known ? ok(undefined) : fail(noSuchGeneration())
+  return (await ledger.judge(key.id, name, verdict)) ? ok(done()) : fail(noSuchGeneration())
+}
+
+function done(): Response {
+  return new Response(null, { status: 204 })
 }
 
 async function describe(

@@ -1,6 +1,5 @@
 import type { WireResponse } from '../../api/dialects/dialect'
 import { type JsonWithBytes, jsonParts } from '../../api/wire/json-parts'
-import { MODEL_CATALOGUE } from '../../core/model-data'
 import { modelEntry } from '../../core/models'
 
 /** The model that always goes to the demo provider. */
@@ -9,18 +8,13 @@ export const DEMO_MODEL = 'demo'
 /** Whose list it is. */
 export type ListStyle = 'studio' | 'vertex' | 'openai'
 
-/** The names that clients may ask for. A boolean: the whole catalogue, where the demo stands in for all of it or not. */
-export type ServedModels = readonly string[] | boolean
-
 interface ListedModel {
   readonly id: string
   readonly name: string
 }
 
-function listedModels(models: ServedModels): readonly ListedModel[] {
-  if (typeof models !== 'boolean') return [...new Set(models)].map((id) => ({ id, name: displayName(id) }))
-  const catalogue = MODEL_CATALOGUE.map(({ id, name }) => ({ id, name: models ? `${name} (demo)` : name }))
-  return [...catalogue, { id: DEMO_MODEL, name: 'Demo' }]
+function listedModels(models: readonly string[]): readonly ListedModel[] {
+  return [...new Set(models)].map((id) => ({ id, name: displayName(id) }))
 }
 
 function displayName(id: string): string {
@@ -31,7 +25,7 @@ function displayName(id: string): string {
 }
 
 /** The list of models in the shape each client expects. */
-export function listModels(style: ListStyle, models: ServedModels): WireResponse {
+export function listModels(style: ListStyle, models: readonly string[]): WireResponse {
   const listed = listedModels(models)
   switch (style) {
     case 'openai':
@@ -44,7 +38,7 @@ export function listModels(style: ListStyle, models: ServedModels): WireResponse
 }
 
 /** One model of the list; undefined when there is none of that name. */
-export function describeModel(id: string, style: ListStyle, models: ServedModels): WireResponse | undefined {
+export function describeModel(id: string, style: ListStyle, models: readonly string[]): WireResponse | undefined {
   const model = listedModels(models).find((candidate) => candidate.id === id)
   if (model === undefined) return undefined
   if (style === 'openai') return json(openAiModel(model))

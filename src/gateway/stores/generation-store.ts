@@ -29,8 +29,8 @@ export type Begun =
  */
 export interface GenerationStore {
   /**
-   * Starts a generation, unless one of this name is under way, done, or failed for good. One that failed in a way that may
-   * pass (`retryable`, `cancelled`), or is unknown, starts again. Safe against any number of gateways at once.
+   * Starts a generation, unless one of this name is under way, done, or refused by the model. One that failed
+   * otherwise than by a refusal of the model (`blocked`), or is unknown, starts again. Safe against any number of gateways at once.
    */
   begin(name: string, requestDigest: string): Promise<Begun>
   /** Durable when it resolves. */

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type {} from '../../../src/stage/page/automation'
 import { launchChromium } from '../../../src/stage/server/chromium'
-import { type Listening, listen } from '../../../src/stage/server/listen'
-import { createStageAndGateway } from '../../../src/stage-and-gateway'
+import type { Listening } from '../../../src/stage/server/listen'
+import { serveDemo } from '../../../src/stage-and-gateway'
 
 declare global {
   interface Window {
@@ -18,7 +18,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  server = await listen(await createStageAndGateway(process.cwd()), { port: 0, orAnother: true })
+  server = await serveDemo(process.cwd())
   browser = await launchChromium()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   page = await context.newPage()

@@ -4,15 +4,15 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readImageHeader } from '../../../src/core/image-header'
 import { launchChromium } from '../../../src/stage/server/chromium'
-import { type Listening, listen } from '../../../src/stage/server/listen'
+import type { Listening } from '../../../src/stage/server/listen'
 import { runDemo } from '../../../src/stage/server/run-demo'
-import { createStageAndGateway } from '../../../src/stage-and-gateway'
+import { serveDemo } from '../../../src/stage-and-gateway'
 
 let server: Listening
 let outDir: string
 
 beforeAll(async () => {
-  server = await listen(await createStageAndGateway(process.cwd()), { port: 0, orAnother: true })
+  server = await serveDemo(process.cwd())
   outDir = await mkdtemp(join(tmpdir(), 'refill-demo-'))
 })
 afterAll(async () => {
