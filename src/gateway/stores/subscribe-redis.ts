@@ -19,13 +19,21 @@ export function subscribeRedis(options: {
   const ear = redis.duplicate()
   ear.on('error', () => undefined)
   ear.on('message', (_, message) => onMessage(message))
+  let isClosed = false
   ear.on('ready', () => {
-    // A connection that breaks right now comes back here.
     ear.subscribe(channel).then(
       () => onListening?.(),
-      () => undefined,
+      // Refused or not answered: a new connection comes back here.
+      () => {
+        if (!isClosed) ear.disconnect(true)
+      },
     )
   })
   ear.connect().catch(() => undefined)
-  return { close: () => ear.disconnect() }
+  return {
+    close() {
+      isClosed = true
+      ear.disconnect()
+    },
+  }
 }
