@@ -287,7 +287,7 @@ export class JsonSieve {
   // One that was escaped could be a quote, and end the text that a sink copies it to.
   #takeDigit(char: string): void {
     if (BASE64_CHAR.test(char)) this.#sink?.write(Uint8Array.of(char.charCodeAt(0)), 0, 1)
-    else if (!/\s/.test(char)) this.#fail(this.#broken(NO_BASE64))
+    else if (!/[\t\n\r ]/.test(char)) this.#fail(this.#broken(NO_BASE64))
   }
 
   #closeBlob(): void {

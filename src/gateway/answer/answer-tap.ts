@@ -17,7 +17,7 @@ export interface TapOptions {
 }
 
 /** A line break within base64 would end an event in the middle of a picture. No JSON has one there. */
-const LINE_BREAKS = [0x0a, 0x0d]
+const LINE_BREAKS = [0x0a, 0x0d] as const
 
 /** Reads an answer beside its way to the client: its numbers and words, and its pictures for those who want them. */
 export class AnswerTap {
