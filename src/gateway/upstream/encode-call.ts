@@ -43,8 +43,9 @@ export async function encodeCall(
   call: UpstreamCall,
   options: EncodeCallOptions,
 ): Promise<Result<EncodedCall, Failure>> {
-  if (access.kind !== 'openai-compatible') return ok(encodeGeminiCall(access, call, options.extensions))
-  const request = call.hint ? withHint(call.request) : call.request
+  const named = { ...call, request: { ...call.request, idempotencyKey: upstreamKey(call) } }
+  if (access.kind !== 'openai-compatible') return ok(encodeGeminiCall(access, named, options.extensions))
+  const request = call.hint ? withHint(named.request) : named.request
   const encoded = await encodeOpenAiCall(access.api, request, options)
   if (!encoded.ok) return encoded
   const { wire, warnings } = encoded.value
@@ -55,6 +56,14 @@ export async function encodeCall(
     dialect: access.api === 'chat' ? 'openai-chat' : 'openai-images',
     warnings,
   })
+}
+
+/**
+ * A retry of the same call finds what another Refill has kept of it. The next model of an alias and a call with a hint are
+ * other requests, and one key for two of them would be refused.
+ */
+function upstreamKey({ request, hint }: UpstreamCall): string {
+  return `${request.idempotencyKey}/${request.model}${hint ? '/hint' : ''}`
 }
 
 function encodeGeminiCall(

@@ -25,9 +25,12 @@ export function readableContent(body: Readable, encoding: string): Readable {
  */
 export class UpstreamBody implements AsyncIterable<Uint8Array> {
   readonly #content: Readable
+  readonly #maxBytes: number
 
-  constructor(content: Readable) {
+  /** `maxBytes` is what may come before the rest is refused. */
+  constructor(content: Readable, maxBytes = MAX_ANSWER_BYTES) {
     this.#content = content
+    this.#maxBytes = maxBytes
     // A break that nobody is reading at that moment shows in the next read.
     content.on('error', () => undefined)
   }
@@ -40,9 +43,9 @@ export class UpstreamBody implements AsyncIterable<Uint8Array> {
         const step = await chunks.next()
         if (step.done === true) return { value: undefined, done: true }
         receivedBytes += step.value.length
-        if (receivedBytes <= MAX_ANSWER_BYTES) return { value: step.value, done: false }
+        if (receivedBytes <= this.#maxBytes) return { value: step.value, done: false }
         this.end()
-        throw new Error(`The answer is larger than ${MAX_ANSWER_BYTES / 1e6} MB`)
+        throw new Error(`The answer is larger than ${this.#maxBytes / 1e6} MB`)
       },
       // Not left to the stream's own iterator, which does nothing before its first read.
       return: async () => {

@@ -219,9 +219,22 @@ describe('another Refill', () => {
       await path.answer({ idempotencyKey: 'k-1' })
       expect(upstream.calls.map((call) => call.method).sort()).toEqual(['GET', 'POST', 'POST', 'POST'])
       expect(upstream.calls.find((call) => call.method === 'GET')?.path).toBe(list)
-      expect(upstream.calls.at(-1)?.headers).toMatchObject({ 'idempotency-key': 'k-1', 'x-refill-mode': 'generate' })
+      expect(upstream.calls.at(-1)?.headers).toMatchObject({
+        'idempotency-key': 'k-1/gemini-3.1-flash-image',
+        'x-refill-mode': 'generate',
+      })
     },
   )
+
+  test('is sent another key for what is another request to it', async () => {
+    upstream.answerWith(json({ models: [] }, 200, { 'x-refill-gateway': '1' }))
+    const path = open(refill('gemini'))
+    await path.answer({ idempotencyKey: 'k' })
+    await path.answer({ idempotencyKey: 'k' }, { hint: true })
+    await path.answer({ idempotencyKey: 'k', model: 'gemini-3-pro-image' })
+    const keys = upstream.calls.flatMap(({ headers }) => headers['idempotency-key'] ?? [])
+    expect(keys).toEqual(['k/gemini-3.1-flash-image', 'k/gemini-3.1-flash-image/hint', 'k/gemini-3-pro-image'])
+  })
 
   test('is not what another server is taken for', async () => {
     await open(refill('gemini')).answer()
