@@ -1,0 +1,46 @@
+import { compose, scaleAndShift } from '../warp/affine'
+import { matchScore } from './match-score'
+import { affineOf, type Motion } from './motion'
+import type { Points } from './pick-points'
+import type { Level } from './pyramid'
+
+/** Another shift under which the pictures agree nearly as well: what a repeating texture does. */
+export interface Rival {
+  /** Grid pixels, from the fit. */
+  readonly shiftX: number
+  readonly shiftY: number
+  readonly score: number
+}
+
+/** Shifts up to this many pixels of the level are tried. */
+const REACH_PX = 22
+
+/** About this many points are compared for each try. */
+const TRY_POINTS = 400
+
+/** A rival agrees to within this of the fit. Source: chosen on photographs (rivals 0.3 lower) and tilings (0.02). */
+const RIVAL_GAP = 0.1
+
+/** Between the fit and a rival the agreement falls by this at least, else both are one broad peak. */
+const VALLEY = 0.15
+
+/** Looks round a fit for other shifts that would do as well; the nearest first. */
+export function findRivals(level: Level, points: Points, fit: Motion): readonly Rival[] {
+  const keepEvery = Math.max(1, Math.round(points.count / TRY_POINTS))
+  const map = affineOf(fit, level)
+  const scoreAt = (x: number, y: number) =>
+    matchScore(level, points, compose(scaleAndShift(1, 1, x, y), map), keepEvery)
+  const best = scoreAt(0, 0)
+  const rivals: Rival[] = []
+  // A texture that repeats one way repeats the other way too, so half of the shifts is enough.
+  for (let shiftY = 0; shiftY <= REACH_PX; shiftY += 1) {
+    for (let shiftX = -REACH_PX; shiftX <= REACH_PX; shiftX += 1) {
+      if (Math.hypot(shiftX, shiftY) < 3) continue
+      const score = scoreAt(shiftX, shiftY)
+      if (score < best - RIVAL_GAP) continue
+      if (scoreAt(shiftX / 2, shiftY / 2) >= Math.min(score, best) - VALLEY) continue
+      rivals.push({ shiftX, shiftY, score }, { shiftX: -shiftX, shiftY: -shiftY, score })
+    }
+  }
+  return rivals.sort((one, other) => Math.hypot(one.shiftX, one.shiftY) - Math.hypot(other.shiftX, other.shiftY))
+}
