@@ -9,7 +9,7 @@ export interface ConcurrencyLimit {
   enter(): void
   leave(): void
   noteSuccess(): void
-  /** 429, overload, a timeout: about a third fewer. Requests sent before the last cut say nothing new. */
+  /** 429 or 503: about a third fewer. Requests sent before the last cut say nothing new. */
   noteOverload(atMs: number, sentAtMs: number): void
   /** Answers take several times longer than they used to: a little fewer, never below half of what is configured. */
   noteSlow(atMs: number, sentAtMs: number): void

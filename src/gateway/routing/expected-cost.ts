@@ -1,19 +1,16 @@
 import type { ImageSize } from '../../core/models'
-import type { LatencyEstimate } from './latency-table'
+import { GOOD } from './latency-table'
 import type { ModelState } from './path-book'
 
 /** How long a path is expected to take, for comparing paths. */
 export interface ExpectedCost {
   readonly costMs: number
-  /** Without the weight of what is in flight. */
+  /** Without the weight of what is in flight and of failures. */
   readonly latencyMs: number
   readonly isCold: boolean
 }
 
-/** A request under way counts as slow when it is this much older than what was expected of it. */
-const OVERDUE = 1.5
-/** One in ten may be late without telling anything of the path. */
-const LATE_SHARE = 0.1
+/** What a path is thought to manage at least, so that no cost is endless. */
 const LEAST_SUCCESS = 0.1
 
 /**
@@ -22,18 +19,22 @@ const LEAST_SUCCESS = 0.1
  * overdue count already, before they end; failures count through the attempts they cost.
  */
 export function expectCost(state: ModelState, size: ImageSize, nowMs: number): ExpectedCost {
-  const estimate = state.latency.estimate(size, nowMs)
-  const agesMs = [...state.runs].filter((run) => run.imageSize === size).map((run) => nowMs - run.sentAtMs)
-  const latencyMs = withOverdue(estimate, agesMs)
-  const load = 1 + agesMs.length / (1 + estimate.samples)
-  const successShare = Math.max(LEAST_SUCCESS, 1 - state.breaker.failureShare(nowMs))
+  const { latency, breaker, runs } = state
+  const estimate = latency.estimate(size, nowMs)
+  const latencyMs = estimate.ms * overdueFactor(state, nowMs)
+  const load = 1 + runs.size / (1 + latency.samples(nowMs))
+  const successShare = Math.max(LEAST_SUCCESS, 1 - breaker.failureShare(nowMs))
   return { costMs: (latencyMs * load) / successShare, latencyMs, isCold: estimate.basis === 'cold' }
 }
 
-function withOverdue(estimate: LatencyEstimate, agesMs: readonly number[]): number {
-  // Oldest first: the runs are in the order in which they were sent.
-  const ageMs = agesMs[1 + Math.floor(agesMs.length * LATE_SHARE)] ?? 0
-  return ageMs > estimate.ms * OVERDUE ? ageMs : estimate.ms
+// How many times longer than expected requests have taken that are still under way; 1 while that is nothing unusual. One
+// late request tells nothing, nor do late ones that others have overtaken: what stays in flight is always the slow part.
+function overdueFactor({ latency, runs }: ModelState, nowMs: number): number {
+  const [, second = 1] = [...runs]
+    .filter((run) => !latency.isOvertaken(run.sentAtMs))
+    .map((run) => (nowMs - run.sentAtMs) / latency.estimate(run.imageSize, nowMs).ms)
+    .sort((a, b) => b - a)
+  return second > GOOD ? second : 1
 }
 
 /** `expectCost` at one time, worked out once for each model and size: many requests ask at the same time. */

@@ -29,7 +29,7 @@ const JUDGEMENTS: Readonly<Record<Failure['kind'], Judgement>> = {
   unsupported: { isFault: false, isOverload: false, next: 'next-model' },
   'rate-limited': { isFault: false, isOverload: true, next: 'again' },
   'no-image': { isFault: false, isOverload: false, next: 'hint' },
-  timeout: { isFault: true, isOverload: true, next: 'again' },
+  timeout: FAULT,
   network: FAULT,
   upstream: FAULT,
   protocol: { isFault: true, isOverload: false, next: 'elsewhere' },

@@ -5,123 +5,122 @@ import { expectedMs } from '../../core/price'
 export interface LatencyEstimate {
   /** Peak EWMA, or a guess where nothing was measured. */
   readonly ms: number
-  /** How many answers the estimate rests on; old ones count less. */
-  readonly samples: number
-  /** `measured`: lately, this size. `scaled`: lately, another size. `cold`: never, or not for a while. */
+  /** `measured`: lately. `scaled`: lately, but only other sizes. `cold`: never, or not for a while. */
   readonly basis: 'measured' | 'scaled' | 'cold'
 }
 
 /**
- * Peak EWMA latency of one path and model, each image size for itself. A sample within the usual spread moves the mean; one
- * far above it counts at once and in full, and fades as other answers come and as time goes by.
- * Times are those of `Clock.elapsed`.
+ * Peak EWMA latency of one path and model. Each image size has its own mean; what all sizes share is how much slower or
+ * faster the path has become, so that rare 4K pictures learn of a slow hour from frequent 1K ones. A sample within the
+ * usual spread moves the means; one far above it counts at once and in full, and fades as other answers come and as time
+ * goes by; unless requests that were sent after it have been answered well, which makes it one stalled request and no
+ * slow path. Times are those of `Clock.elapsed`.
  */
 export interface LatencyTable {
   record(size: ImageSize, ms: number, atMs: number): void
   /** A failure took so long: it counts when it was slower than expected, and never makes the path look fast. */
   recordFailure(size: ImageSize, ms: number, atMs: number): void
   estimate(size: ImageSize, atMs: number): LatencyEstimate
+  /** How many answers came lately, of all sizes; older ones count less. */
+  samples(atMs: number): number
+  /** Whether a request sent later than this one was answered within the usual spread. */
+  isOvertaken(sentAtMs: number): boolean
   /** Milliseconds that 95 of 100 answers of this size stayed below; undefined with too few of them. */
   p95(size: ImageSize): number | undefined
-  /** Long-run mean, for telling when a path has become slow; undefined when nothing was measured. */
-  usualMs(size: ImageSize): number | undefined
+  /** How many times slower than usual the path answers at the moment. */
+  slowness(): number
   /** Estimates of the sizes that were measured, for people. */
   peaks(atMs: number): { readonly [Size in ImageSize]?: number }
 }
 
-interface Entry {
-  /** Natural logarithms, since latencies spread by factors. */
-  meanLog: number
-  usualLog: number
-  peakMs: number
+interface SizeEntry {
+  /** Natural logarithm of what this size takes when the path's level is 0: latencies spread by factors. */
+  log: number
   samples: number
-  atMs: number
   recent: number[]
 }
 
-/** Answers count less after this; facts: 30 s of samples, doubled because pictures are rare. */
-const MEMORY_MS = 60_000
-const PEAK_FADE_MS = 30_000
-/** A path unused for so long is cold. Source: provider fault durations seen are minutes. */
+interface Sample {
+  readonly atMs: number
+  readonly sentAtMs: number
+}
+
+/** A path unused for so long is cold. Source: faults of providers last minutes. */
 export const STALE_MS = 300_000
-const LEAST_WEIGHT = 0.12
-const USUAL_WEIGHT = 0.02
-/** The usual spread of picture latencies is below a factor of two. */
+/** Answers count less after this, as a measure of how alive a path is. */
+const MEMORY_MS = 180_000
+/** Weight of a sample in the path's level, more after a silence. Tuned on the simulator. */
+const LEVEL_WEIGHT = 0.08
+const SILENCE_MS = 120_000
+const SIZE_WEIGHT = 0.03
+const USUAL_WEIGHT = 0.01
+/** Picture latencies spread by a third: two in a hundred take twice the usual time while nothing is wrong. */
 const OUTLIER = 2
+/** An answer within this many times what was expected is a good one. */
+export const GOOD = 1.5
+const PEAK_FADE_MS = 30_000
 const RECENT = 64
 const LEAST_FOR_P95 = 10
 
 /** Empty at first: every size has a guess. */
 export function createLatencyTable(): LatencyTable {
-  const entries = new Map<ImageSize, Entry>()
+  const sizes = new Map<ImageSize, SizeEntry>()
+  let level = 0
+  let usualLevel = 0
+  let peakLog = 0
+  let count = 0
+  let lastAtMs = Number.NEGATIVE_INFINITY
+  let newestGoodMs = Number.NEGATIVE_INFINITY
+
+  const samples = (atMs: number): number => (count === 0 ? 0 : count * Math.exp(-(atMs - lastAtMs) / MEMORY_MS))
+  const peakAt = (atMs: number): number => (peakLog > 0 ? peakLog * Math.exp(-(atMs - lastAtMs) / PEAK_FADE_MS) : 0)
+  const logOf = (size: ImageSize): number => (sizes.get(size)?.log ?? Math.log(expectedMs(size))) + level
+
+  // What a sample says is shared between the path's level and the size: of a new path one cannot tell the two apart.
+  const addSample = (entry: SizeEntry, error: number, { atMs, sentAtMs }: Sample): void => {
+    const known = samples(atMs)
+    const silence = 1 - Math.exp(-(atMs - lastAtMs) / SILENCE_MS)
+    const levelWeight = count === 0 ? 1 : Math.max(LEVEL_WEIGHT, silence, 1 / (known + 1))
+    const isOutlier = count > 0 && error > Math.log(OUTLIER) && sentAtMs > newestGoodMs
+    peakLog = isOutlier ? Math.max(error, peakAt(atMs)) : peakAt(atMs) / 2
+    level += levelWeight * error
+    usualLevel = count === 0 ? level : usualLevel + USUAL_WEIGHT * (level - usualLevel)
+    entry.log += Math.max(SIZE_WEIGHT, 0.5 / (entry.samples + 1)) * (1 - levelWeight) * error
+    entry.samples += 1
+    count = known + 1
+    if (error < Math.log(GOOD)) newestGoodMs = Math.max(newestGoodMs, sentAtMs)
+    lastAtMs = Math.max(lastAtMs, atMs)
+  }
 
   const record = (size: ImageSize, ms: number, atMs: number): void => {
     const safeMs = Math.max(1, ms)
-    const entry = entries.get(size)
-    if (entry === undefined) {
-      const log = Math.log(safeMs)
-      entries.set(size, { meanLog: log, usualLog: log, peakMs: safeMs, samples: 1, atMs, recent: [safeMs] })
-      return
-    }
-    addSample(entry, safeMs, atMs)
+    const entry = sizes.get(size) ?? { log: Math.log(expectedMs(size)), samples: 0, recent: [] }
+    sizes.set(size, entry)
+    addSample(entry, Math.log(safeMs) - logOf(size), { atMs, sentAtMs: atMs - safeMs })
+    entry.recent.push(safeMs)
+    if (entry.recent.length > RECENT) entry.recent.shift()
   }
 
-  const freshest = (atMs: number): [ImageSize, Entry] | undefined =>
-    [...entries].filter(([, entry]) => isFresh(entry, atMs)).sort(([, a], [, b]) => b.atMs - a.atMs)[0]
-
   const estimate = (size: ImageSize, atMs: number): LatencyEstimate => {
-    const own = entries.get(size)
-    if (own !== undefined && isFresh(own, atMs)) {
-      return { ms: peakAt(own, atMs), samples: samplesAt(own, atMs), basis: 'measured' }
-    }
-    const other = freshest(atMs)
-    if (other !== undefined) {
-      return { ms: (peakAt(other[1], atMs) * expectedMs(size)) / expectedMs(other[0]), samples: 0, basis: 'scaled' }
-    }
-    return { ms: own === undefined ? expectedMs(size) : Math.exp(own.meanLog), samples: 0, basis: 'cold' }
+    const isStale = atMs - lastAtMs > STALE_MS
+    const basis = isStale ? 'cold' : sizes.has(size) ? 'measured' : 'scaled'
+    return { ms: Math.exp(logOf(size) + peakAt(atMs)), basis }
   }
 
   return {
     record,
     estimate,
+    samples,
+    isOvertaken: (sentAtMs) => sentAtMs <= newestGoodMs,
     recordFailure(size, ms, atMs) {
       if (ms > estimate(size, atMs).ms) record(size, ms, atMs)
     },
     p95(size) {
-      const recent = entries.get(size)?.recent ?? []
+      const recent = sizes.get(size)?.recent ?? []
       if (recent.length < LEAST_FOR_P95) return undefined
       return [...recent].sort((a, b) => a - b)[Math.ceil(recent.length * 0.95) - 1]
     },
-    usualMs(size) {
-      const entry = entries.get(size)
-      return entry === undefined ? undefined : Math.exp(entry.usualLog)
-    },
-    peaks: (atMs) => Object.fromEntries([...entries].map(([size, entry]) => [size, Math.round(peakAt(entry, atMs))])),
+    slowness: () => Math.exp(level - usualLevel),
+    peaks: (atMs) => Object.fromEntries([...sizes.keys()].map((size) => [size, Math.round(estimate(size, atMs).ms)])),
   }
-}
-
-function isFresh(entry: Entry, atMs: number): boolean {
-  return atMs - entry.atMs <= STALE_MS
-}
-
-function samplesAt(entry: Entry, atMs: number): number {
-  return entry.samples * Math.exp(-(atMs - entry.atMs) / MEMORY_MS)
-}
-
-function peakAt(entry: Entry, atMs: number): number {
-  const meanMs = Math.exp(entry.meanLog)
-  return meanMs + Math.max(0, entry.peakMs - meanMs) * Math.exp(-(atMs - entry.atMs) / PEAK_FADE_MS)
-}
-
-function addSample(entry: Entry, ms: number, atMs: number): void {
-  const peakMs = peakAt(entry, atMs)
-  const isOutlier = ms > OUTLIER * Math.exp(entry.meanLog)
-  entry.samples = samplesAt(entry, atMs) + 1
-  entry.meanLog += Math.max(LEAST_WEIGHT, 1 / entry.samples) * (Math.log(ms) - entry.meanLog)
-  entry.usualLog += USUAL_WEIGHT * (Math.log(ms) - entry.usualLog)
-  const meanMs = Math.exp(entry.meanLog)
-  entry.peakMs = isOutlier ? Math.max(ms, peakMs) : Math.max(meanMs, (peakMs + meanMs) / 2)
-  entry.atMs = Math.max(atMs, entry.atMs)
-  entry.recent.push(ms)
-  if (entry.recent.length > RECENT) entry.recent.shift()
 }

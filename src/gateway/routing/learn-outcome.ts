@@ -37,11 +37,10 @@ function learnAnswer({ path, model, run }: Turn, { clock, publish }: LearnEffect
   const nowMs = clock.elapsed()
   const ms = nowMs - run.sentAtMs
   const { imageSize } = run
-  const usualMs = model.latency.usualMs(imageSize) ?? ms
   model.latency.record(imageSize, ms, nowMs)
   path.budget.noteSuccess()
   model.cooldown.noteSuccess()
-  if (model.latency.estimate(imageSize, nowMs).ms > BLOW_UP * usualMs) path.concurrency.noteSlow(nowMs, run.sentAtMs)
+  if (model.latency.slowness() > BLOW_UP) path.concurrency.noteSlow(nowMs, run.sentAtMs)
   else path.concurrency.noteSuccess()
   publish({ kind: 'latency', path: path.id, model: model.model, imageSize, ms })
   if (model.breaker.noteSuccess(nowMs)) publish({ kind: 'closed', path: path.id, model: model.model })
@@ -136,7 +135,6 @@ function learnLeft(turn: Turn, isDeadline: boolean, effects: LearnEffects): void
   if (expected.basis !== 'cold') model.latency.recordFailure(run.imageSize, ms, nowMs)
   if (!isDeadline || ms < HUNG * expected.ms) return
   path.budget.noteFailure()
-  path.concurrency.noteOverload(nowMs, run.sentAtMs)
   noteFault(turn, { kind: 'timeout', afterMs: ms, message: 'It did not answer in time.', retryable: true }, effects)
 }
 

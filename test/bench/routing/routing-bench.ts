@@ -38,7 +38,7 @@ export async function runRoutingBench(options: readonly string[]): Promise<void>
     `Routing, means over ${seeds} seeds. Ratios are to the p95 of the oracle that knows each path's state, and`,
   )
   console.log(
-    'of the one that knows how long each single attempt will take. A request without a picture counts as 180 s.',
+    'of the one that knows how long each single attempt will take. A request without a picture counts as 300 s.',
   )
   for (const scenario of SCENARIOS) print(scenario.name, await compare(scenario, list))
 }

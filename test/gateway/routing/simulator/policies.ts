@@ -9,7 +9,7 @@ import type { World } from './world'
 export type SimulatedPolicy = (request: SimulatedRequest) => Promise<boolean>
 
 /** Everybody's deadline; a request without a picture counts as having taken this long. */
-export const DEADLINE_MS = 180_000
+export const DEADLINE_MS = 300_000
 const MOST_ATTEMPTS = 3
 
 /** What a policy has to work with. */
@@ -37,7 +37,7 @@ export function ourPolicy(
       policy: 'fastest',
       deadlineMs: DEADLINE_MS,
       maxAttempts: MOST_ATTEMPTS,
-      probeShare: 0.02,
+      probeShare: 0.05,
       maxQueued: 10_000,
       ...settings,
     },

@@ -21,7 +21,7 @@ export interface World {
 }
 
 const REFUSAL_MS = 300
-const PATH_TIMEOUT_MS = 120_000
+const PATH_TIMEOUT_MS = 180_000
 const MINUTE_MS = 60_000
 
 interface PathLife {
