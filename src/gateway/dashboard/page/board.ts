@@ -107,8 +107,8 @@ function panelElement({ section, place }: Panel, index: number): HTMLElement {
   )
 }
 
-function classesOf({ isWide, isAlways = false }: Section): string {
-  return `panel${isWide ? ' panel-wide' : ''}${isAlways ? ' panel-always' : ''}`
+function classesOf({ isWide, isTall = false, isAlways = false }: Section): string {
+  return `panel${isWide ? ' panel-wide' : ''}${isTall ? ' panel-tall' : ''}${isAlways ? ' panel-always' : ''}`
 }
 
 function contentOf(asked: Asked<readonly HTMLElement[]>, onRetry: () => void): readonly HTMLElement[] {

@@ -30,20 +30,49 @@ const NARROW_PX = 480
 
 /** Draws a chart that is as wide as its place. The picture is hidden from readers; its numbers are in the table beside it. */
 export function drawChart(options: ChartOptions): HTMLElement {
-  const place = element('div', {
-    class: 'chart',
-    role: 'img',
-    'aria-label': `Chart: ${options.name}. Its numbers are in the table below.`,
-  })
+  const place = element('div', { class: 'chart-plot' })
+  const legend = makeLegend(options)
   let plot: uPlot | undefined
   // The size is known once the place is on the page, and changes with the window.
   new ResizeObserver(() => {
     const width = Math.floor(place.clientWidth)
     if (width === 0) return
-    if (plot === undefined) plot = new uPlot(plotOptions(options, width, place), plotData(options), place)
-    else if (plot.width !== width) plot.setSize({ width, height: HEIGHT_PX })
+    if (plot !== undefined) {
+      if (plot.width !== width) plot.setSize({ width, height: HEIGHT_PX })
+      return
+    }
+    const hooks = { setCursor: [({ cursor }: uPlot) => legend.read(cursor.idx ?? undefined)] }
+    plot = new uPlot({ ...plotOptions(options, width, place), hooks }, plotData(options), place)
   }).observe(place)
-  return place
+  const label = `Chart: ${options.name}. Its numbers are in the table below.`
+  return element('div', { class: 'chart', role: 'img', 'aria-label': label }, place, legend.list)
+}
+
+/** Names of the series, with their values where the pointer is. */
+function makeLegend({ series, moments, detail, format, kind }: ChartOptions) {
+  const moment = element('li', { class: 'faint legend-moment' })
+  const items = series.map((one) => {
+    const mark = element('span', { class: `legend-mark legend-${kind}${one.isDashed ? ' legend-dashed' : ''}` })
+    mark.style.color = `var(${one.colour})`
+    const value = element('span', { class: 'legend-value' })
+    return { one, value, item: element('li', {}, mark, one.name, value) }
+  })
+  return {
+    list: element(
+      'ul',
+      { class: 'legend' },
+      items.map(({ item }) => item),
+      moment,
+    ),
+    read(index: number | undefined): void {
+      const at = index === undefined ? undefined : moments[index]
+      moment.textContent = at === undefined ? '' : formatMoment(at, detail)
+      for (const { one, value } of items) {
+        const number = index === undefined ? undefined : one.values[index]
+        value.textContent = number === undefined || number === null ? '' : format(number)
+      }
+    },
+  }
 }
 
 function plotData({ moments, series }: ChartOptions): uPlot.AlignedData {
@@ -66,7 +95,7 @@ function plotOptions(options: ChartOptions, width: number, place: HTMLElement): 
     padding: [8, 8, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: { drag: { x: false, y: false }, points: { show: kind === 'lines' } },
-    legend: { live: true },
+    legend: { show: false },
     scales: {
       x: { time: true, range: xRange(options) },
       y: { range: (_, __, max) => [0, Math.max(max ?? 0, atLeast) * 1.08 || 1] },
@@ -78,20 +107,26 @@ function plotOptions(options: ChartOptions, width: number, place: HTMLElement): 
         space: width < NARROW_PX ? 64 : 80,
         values: (_, seconds) => seconds.map((s) => axisMoment(s, detail)),
       },
-      { ...axis, size: 56, space: 36, values: (_, values) => values.map(format) },
+      {
+        ...axis,
+        size: 56,
+        space: 36,
+        values: (_, values) => values.map((value) => (value === 0 ? '0' : format(value))),
+      },
     ],
     series: [
-      { label: 'Time', value: (_, seconds) => (seconds === null ? '' : formatMoment(seconds * 1000, detail)) },
+      {},
       ...series.map(
         (one): uPlot.Series => ({
           label: one.name,
           stroke: colour(one.colour),
-          width: kind === 'bars' ? 0 : one.isDashed ? 1 : 2,
+          width: kind === 'bars' ? 0 : one.isDashed ? 1.25 : 2,
           ...(one.isDashed ? { dash: [4, 3] } : {}),
-          ...(kind === 'bars' ? { fill: colour(one.colour), points: { show: false } } : {}),
+          ...(kind === 'bars' ? { fill: colour(one.colour) } : {}),
           ...(kind === 'bars' && bars !== undefined ? { paths: bars } : {}),
+          // A line needs two points.
+          points: { show: kind === 'lines' && one.values.filter((value) => value !== null).length === 1 },
           spanGaps: true,
-          value: (_, value) => (value === null ? '–' : format(value)),
         }),
       ),
     ],

@@ -49,8 +49,8 @@ function showSize(size: ImageSize, { paths, points, range }: Shown): readonly HT
         return point === undefined ? null : read(point) / 1000
       })
     return [
-      { name: `${path} half`, colour, values: valuesOf(({ p50Ms }) => p50Ms) },
-      { name: `${path} 95 %`, colour, isDashed: true, values: valuesOf(({ p95Ms }) => p95Ms) },
+      { name: `${path}, half within`, colour, values: valuesOf(({ p50Ms }) => p50Ms) },
+      { name: `${path}, 95 % within`, colour, isDashed: true, values: valuesOf(({ p95Ms }) => p95Ms) },
     ]
   })
   const name = `Time to a ${size} picture`

@@ -13,19 +13,16 @@ export function showOutcomes(report: DashboardReports['outcomes'], range: Ledger
   const moments = grainStarts(range.sum, range)
   const all = points.reduce((sum, { ok, failed }) => sum + ok + failed, 0)
   const failed = reasons.reduce((sum, { requests }) => sum + requests, 0)
-  const series = [
-    {
-      name: 'Failed',
-      colour: '--danger-fill',
-      values: moments.map((ms) => (byTime.get(ms)?.failed ?? 0) + (byTime.get(ms)?.ok ?? 0)),
-    },
-    { name: 'Answered', colour: '--quiet-fill', values: moments.map((ms) => byTime.get(ms)?.ok ?? 0) },
-  ] as const
+  const answered = moments.map((ms) => byTime.get(ms)?.ok ?? 0)
+  const asked = moments.map((ms, index) => (byTime.get(ms)?.failed ?? 0) + (answered[index] ?? 0))
   return [
     drawChart({
       name: 'Requests',
       moments,
-      series: [{ ...series[0], name: 'All, with those that failed' }, series[1]],
+      series: [
+        { name: 'All requests', colour: '--danger-fill', values: asked },
+        { name: 'Answered', colour: '--quiet-fill', values: answered },
+      ],
       detail: range.sum,
       format: (count) => (Number.isInteger(count) ? formatCount(count) : ''),
       kind: 'bars',

@@ -1,3 +1,4 @@
+import type { SizeValue } from '../../ledger/ledger-queries'
 import type { DashboardReports } from '../dashboard-reports'
 import { bar, dataTable } from './data-table'
 import { element } from './element'
@@ -34,20 +35,25 @@ export function showSizes(sizes: DashboardReports['sizes']): readonly HTMLElemen
       ),
     ]
   }
-  const perUsd = (kept: number, costUsd: number) => (costUsd > 0 ? kept / costUsd : 0)
-  const most = Math.max(...sizes.map(({ kept, costUsd }) => perUsd(kept, costUsd)), 1e-9)
+  const most = Math.max(...sizes.map(keptPerUsd), 1e-9)
   return [
     dataTable(
       'What is kept, by image size',
       [
         { title: 'Size', cell: ({ imageSize }) => imageSize },
-        { title: 'Kept for a dollar', cell: ({ kept, costUsd }) => bar(perUsd(kept, costUsd) / most, 'success') },
-        { title: 'Pictures/$', isNumber: true, cell: ({ kept, costUsd }) => perUsd(kept, costUsd).toFixed(1) },
-        { title: 'Kept', isNumber: true, cell: ({ kept, discarded }) => formatShare(kept, kept + discarded) },
+        { title: 'Kept for $1', cell: (size) => bar(keptPerUsd(size) / most, 'success') },
+        { title: 'Pictures', isNumber: true, cell: (size) => keptPerUsd(size).toFixed(1) },
+        { title: 'Kept of judged', isNumber: true, cell: ({ kept, discarded }) => formatShare(kept, kept + discarded) },
         { title: 'Judged', isNumber: true, cell: ({ kept, discarded }) => formatCount(kept + discarded) },
         { title: 'Spent', isNumber: true, cell: ({ costUsd }) => formatUsd(costUsd) },
       ],
       sizes,
     ),
   ]
+}
+
+/** Pictures a dollar buys times the share that is kept: right also where only some were judged. */
+function keptPerUsd({ pictures, kept, discarded, costUsd }: SizeValue): number {
+  const judged = kept + discarded
+  return judged === 0 || costUsd <= 0 ? 0 : (pictures / costUsd) * (kept / judged)
 }

@@ -15,13 +15,16 @@ export interface Section {
   /** What the numbers mean, in a sentence; may be empty. */
   readonly note: string
   readonly isWide: boolean
+  /** As tall as the two beside it. */
+  readonly isTall?: boolean
   /** Shown even when there were no requests. */
   readonly isAlways?: boolean
   /** Asks for the report and draws it. */
   readonly load: (ask: AskGateway, range: RangeName, signal: AbortSignal) => Promise<Asked<readonly HTMLElement[]>>
 }
 
-interface SectionOptions<Name extends ReportName> extends Pick<Section, 'title' | 'note' | 'isWide' | 'isAlways'> {
+interface SectionOptions<Name extends ReportName>
+  extends Pick<Section, 'title' | 'note' | 'isWide' | 'isTall' | 'isAlways'> {
   readonly report: Name
   readonly show: (report: DashboardReports[Name], range: LedgerRange) => readonly HTMLElement[]
 }
@@ -64,8 +67,9 @@ export const SECTIONS: readonly Section[] = [
   section({
     report: 'outcomes',
     title: 'Success and failures',
-    note: 'How requests ended.',
+    note: 'How requests ended: those that failed stand on top.',
     isWide: false,
+    isTall: true,
     show: showOutcomes,
   }),
   section({
@@ -74,6 +78,13 @@ export const SECTIONS: readonly Section[] = [
     note: 'What providers bill, by their token counts.',
     isWide: false,
     show: showSpend,
+  }),
+  section({
+    report: 'outcomes',
+    title: 'Cache',
+    note: 'Where answers came from, and what that saved.',
+    isWide: false,
+    show: showCache,
   }),
   section({
     report: 'patterns',
@@ -85,16 +96,9 @@ export const SECTIONS: readonly Section[] = [
   section({
     report: 'sizes',
     title: 'What is kept, by image size',
-    note: 'Pictures that designers kept in their files, for each dollar.',
+    note: 'How many pictures that designers keep a dollar buys, by what they did with those they judged.',
     isWide: false,
     show: showSizes,
-  }),
-  section({
-    report: 'outcomes',
-    title: 'Cache',
-    note: 'Where answers came from.',
-    isWide: true,
-    show: showCache,
   }),
   section({
     report: 'slowest',
