@@ -26,11 +26,12 @@ export function createWholeAnswer(
 
 async function deliverWhole(decoded: DecodedAnswer, to: DeliverTo): Promise<Result<Delivered, Failure>> {
   const { client, shape, status, headers, keep } = to
-  const { usage, text, model, images } = decoded
+  const { usage, text, model, costUsd, images } = decoded
   const said = {
     ...(usage === undefined ? {} : { usage }),
     ...(text === undefined ? {} : { text }),
     ...(model === undefined ? {} : { model }),
+    ...(costUsd === undefined ? {} : { costUsd }),
   }
   const generation: Generation = { ...said, images, warnings: [], trace: { path: '', attempts: 0, totalMs: 0 } }
   const wire = encodeWhole(generation, shape)
@@ -51,15 +52,16 @@ async function keepAll(
   images: readonly EncodedImage[],
   store: PictureStore,
 ): Promise<Pick<Delivered, 'pictures' | 'keepFault'>> {
-  try {
-    const pictures: KeptPicture[] = []
-    for (const { bytes } of images) {
-      const writer = store.create()
+  const pictures: KeptPicture[] = []
+  for (const { bytes } of images) {
+    const writer = store.create()
+    try {
       await writer.write(bytes)
       pictures.push(await writer.close())
+    } catch (error) {
+      await writer.abort()
+      return { keepFault: error instanceof Error ? error.message : 'The picture could not be kept.' }
     }
-    return { pictures }
-  } catch (error) {
-    return { keepFault: error instanceof Error ? error.message : 'The picture could not be kept.' }
   }
+  return { pictures }
 }

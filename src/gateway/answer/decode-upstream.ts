@@ -26,11 +26,12 @@ export function decodeUpstream(
 
 /** What an answer said beside its pictures. */
 export function summarise(decoded: DecodedAnswer, body: ReadBody): AnswerSummary {
-  const { usage, text, model } = decoded
+  const { usage, text, model, costUsd } = decoded
   return {
     ...(usage === undefined ? {} : { usage }),
     ...(text === undefined ? {} : { text }),
     ...(model === undefined ? {} : { model }),
+    ...(costUsd === undefined ? {} : { costUsd }),
     signatures: signaturesIn(body),
   }
 }

@@ -11,6 +11,8 @@ export interface AnswerSummary {
   readonly usage?: Usage
   readonly text?: string
   readonly model?: string
+  /** USD, where the provider's own account names it. */
+  readonly costUsd?: number
   /** Opaque signatures of the provider in this answer; a thread that sends them back must take the same path. */
   readonly signatures: readonly string[]
 }

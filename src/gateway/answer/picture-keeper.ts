@@ -33,9 +33,10 @@ export class PictureKeeper {
     this.#store = store
   }
 
-  /** Begins the next picture. */
-  open(): PictureKeeping {
-    const writer = this.#store.create()
+  /** Begins the next picture; undefined when nothing more can be kept. */
+  open(): PictureKeeping | undefined {
+    const writer = this.#create()
+    if (writer === undefined) return undefined
     const pieces = new Base64Pieces()
     this.#open.add(writer)
     return {
@@ -86,15 +87,28 @@ export class PictureKeeper {
     }, bytes.length)
   }
 
+  #create(): PictureWriter | undefined {
+    try {
+      return this.#fault === undefined ? this.#store.create() : undefined
+    } catch (error) {
+      this.#fault = wordsOf(error)
+      return undefined
+    }
+  }
+
   /** One after the other, and nothing more after a fault. */
   #run(task: () => Promise<void>, bytes = 0): void {
     this.#tail = this.#tail.then(async () => {
       try {
         if (this.#fault === undefined) await task()
       } catch (error) {
-        this.#fault ??= error instanceof Error ? error.message : 'The picture could not be kept.'
+        this.#fault ??= wordsOf(error)
       }
       this.#pendingBytes -= bytes
     })
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'The picture could not be kept.'
 }
