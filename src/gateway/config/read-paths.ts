@@ -1,10 +1,12 @@
+import { DEMO_MODEL } from '../upstream/model-names'
 import type { ConfigProblem } from './config-problem'
 import type { Environment } from './environment'
 import type { PathEntry } from './path-schema'
 import { pathAccess, pathSettings } from './path-settings'
 import type { PathSettings } from './settings'
 
-const DEMO_ID = 'demo'
+/** Path and model of the demo are called the same. */
+const DEMO_ID = DEMO_MODEL
 /** Name of the path that a key in the environment alone makes. */
 const STUDIO_ID = 'google'
 
@@ -61,7 +63,7 @@ function withDemo(listed: readonly PathSettings[]): readonly PathSettings[] {
   if (!hasReal) return all
   return all.map((path) =>
     path.access.kind === 'demo' && Object.keys(path.models).length === 0
-      ? { ...path, models: { [DEMO_ID]: [DEMO_ID] } }
+      ? { ...path, models: { [DEMO_MODEL]: [DEMO_MODEL] } }
       : path,
   )
 }

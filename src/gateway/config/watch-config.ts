@@ -1,5 +1,5 @@
 import { watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { type Failure, failure } from '../../core/failure'
 import type { Clock } from '../clock'
 import { readSource } from './load-config'
@@ -8,6 +8,8 @@ import type { GatewaySettings } from './settings'
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 200
+/** The link that changes where Kubernetes mounts settings. Source: its AtomicWriter (pkg/volume/util). */
+const MOUNT_LINK = '..data'
 
 /** What a watch is made from. */
 export interface WatchConfigOptions {
@@ -28,8 +30,8 @@ export interface ConfigWatch {
 }
 
 /**
- * Watches a settings file, which must exist, and tells of every change that makes sense. Watches its folder: editors put a
- * new file in the place of the old one, and mounted settings change through a link beside it.
+ * Watches a settings file and tells of every change that makes sense; the file may not be there yet, its folder must.
+ * Watches the folder: editors put a new file in the place of the old one, and mounted settings change through a link.
  */
 export async function watchConfig({
   file,
@@ -44,7 +46,12 @@ export async function watchConfig({
   const check = async () => {
     const source = await readSource(file, { isRequired: true })
     if (ended.signal.aborted) return
-    if (!source.ok) return onError(source.failure)
+    if (!source.ok) {
+      // A file that was never there is no news.
+      if (lastText !== undefined) onError(source.failure)
+      lastText = undefined
+      return
+    }
     if (source.value.text === lastText) return
     lastText = source.value.text
     const settings = readConfig({ ...source.value, file, environment })
@@ -52,7 +59,9 @@ export async function watchConfig({
     else onError(settings.failure)
   }
   const settled = debounce(() => void check(), { ms: SETTLE_MS, clock, signal: ended.signal })
-  const watcher = watch(dirname(file), settled)
+  const watcher = watch(dirname(file), (_event, name) => {
+    if (name === null || name === MOUNT_LINK || name === basename(file)) settled()
+  })
   watcher.on('error', () =>
     onError(failure({ kind: 'invalid-request' }, `${dirname(file)} can no longer be watched for changes.`)),
   )

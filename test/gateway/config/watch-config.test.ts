@@ -73,11 +73,24 @@ describe('a watched file', () => {
     expect([ports, faults]).toEqual([[], []])
   })
 
-  test('that is gone is told', async () => {
-    const { faults, watch } = await startWatch()
+  test('that is gone is told once; back again, it counts', async () => {
+    const { ports, faults, watch } = await startWatch()
     await rm(file)
     await watch.check()
+    await watch.check()
     expect(faults).toMatchObject([{ message: expect.stringContaining('could not be read (ENOENT)') }])
+    await writeFile(file, '{"listen": {"port": 5}}')
+    await watch.check()
+    expect(ports).toEqual([5])
+  })
+
+  test('that is not there yet is no fault, and counts once it is', async () => {
+    await rm(file)
+    const { ports, faults, watch } = await startWatch()
+    await watch.check()
+    await writeFile(file, '{"listen": {"port": 6}}')
+    await watch.check()
+    expect([ports, faults]).toEqual([[6], []])
   })
 })
 
