@@ -148,25 +148,3 @@ const GEMINI_OTHERS: Readonly<Record<string, ClientRoute>> = {
   files: notServed('gemini', 'Files are not kept here. Send pictures as inlineData.'),
   cachedContents: notServed('gemini', 'Cached contents are not kept here. Send the whole request.'),
 }
-
-/** The routes of a gateway with generateContent and images only. */
-export type Route =
-  | Extract<ClientRoute, { kind: 'generate-content' | 'images' | 'unknown' }>
-  | { readonly kind: 'model-list'; readonly style: 'studio' | 'vertex' }
-  | { readonly kind: 'model'; readonly model: string }
-
-/** `readRoute`, for a gateway that knows no more than `Route`. */
-export function matchRoute(path: string): Route {
-  const route = readRoute(path)
-  switch (route.kind) {
-    case 'generate-content':
-    case 'images':
-      return route
-    case 'model':
-      return { kind: 'model', model: route.model }
-    case 'model-list':
-      return { kind: 'model-list', style: route.style === 'vertex' ? 'vertex' : 'studio' }
-    default:
-      return { kind: 'unknown' }
-  }
-}

@@ -1,9 +1,7 @@
 import type { WireResponse } from '../../api/dialects/dialect'
 import { type JsonWithBytes, jsonParts } from '../../api/wire/json-parts'
 import { modelEntry } from '../../core/models'
-
-/** The model that always goes to the demo provider. */
-export const DEMO_MODEL = 'demo'
+import { DEMO_MODEL } from '../upstream/model-names'
 
 /** Whose list it is. */
 export type ListStyle = 'studio' | 'vertex' | 'openai'
