@@ -74,8 +74,11 @@ async function answerSmall(c: GatewayContext, route: ClientRoute, around: Surrou
   const { headers } = c.req.raw
   const key = authorise(headers, around.parts.keys)
   const answered = key.ok ? await answerKnown(c, route, { ...around, key: key.value }) : key
-  if (answered.ok) return withBase(answered.value)
-  return withBase(toResponse(encodeFailure(answered.failure, refusalShape(route, headers))))
+  const response = answered.ok
+    ? answered.value
+    : toResponse(encodeFailure(answered.failure, refusalShape(route, headers)))
+  response.headers.set('x-request-id', around.parts.newId())
+  return withBase(response)
 }
 
 async function answerKnown(

@@ -107,6 +107,14 @@ export async function openGateway(first: GatewaySettings, options: OpenGatewayOp
     SWEEP_EVERY_MS,
   )
   sweeper.unref()
+  let closed: Promise<void> | undefined
+  const close = async (graceMs: number) => {
+    clearInterval(sweeper)
+    await running.close(graceMs)
+    await paths.close()
+    await ledger.close()
+    await stores.close()
+  }
   return {
     ...gateway,
     configure(next) {
@@ -115,12 +123,9 @@ export async function openGateway(first: GatewaySettings, options: OpenGatewayOp
       logger.info({ paths: next.paths.map(({ id }) => id) }, 'New settings are in use')
     },
     hasKeys: () => !stores.keys.isEmpty(),
-    async close(graceMs) {
-      clearInterval(sweeper)
-      await running.close(graceMs)
-      await paths.close()
-      await ledger.close()
-      await stores.close()
+    close(graceMs) {
+      closed ??= close(graceMs)
+      return closed
     },
   }
 }

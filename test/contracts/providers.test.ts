@@ -4,7 +4,6 @@ import { createDemoProvider } from '../../src/api/demo/demo-provider'
 import type { Provider } from '../../src/api/provider'
 import { createRemoteProvider } from '../../src/api/remote-provider'
 import { type Connection, presetConnection } from '../../src/core/connection'
-import { openGoogleUpstream } from '../../src/gateway/google-upstream'
 import { createSharpCodec } from '../../src/gateway/sharp-codec'
 import { GOOGLE_KEY, startFakeGoogle } from '../fixtures/fake-google'
 import { startGateway } from '../gateway/start-gateway'
@@ -54,8 +53,10 @@ describeProvider('Google itself', async () => {
 
 describeProvider('Google behind a gateway', async () => {
   const google = await startFakeGoogle()
-  const upstream = openGoogleUpstream(GOOGLE_KEY, google.url)
-  const running = await startGateway({ google: upstream.provider })
-  closers.push(google.close, upstream.close, running.stop)
+  const running = await startGateway({
+    config: { paths: [{ id: 'google', kind: 'ai-studio', key: { env: 'GEMINI_API_KEY' }, url: google.url }] },
+    environment: { GEMINI_API_KEY: GOOGLE_KEY },
+  })
+  closers.push(google.close, running.stop)
   return openRemote({ preset: 'local-gateway', url: running.url, key: '', dialect: 'gemini' })
 })

@@ -1,6 +1,6 @@
 import * as genai2 from '@google/genai'
 import * as genai3 from 'genai-3'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failure } from '../../src/core/failure'
 import { headerOnlyPng } from '../fixtures/pictures'
 import { type RunningGateway, startGateway } from './start-gateway'
@@ -8,10 +8,10 @@ import { type RunningGateway, startGateway } from './start-gateway'
 const KEY = 'studio-key-1'
 let running: RunningGateway
 
-beforeAll(async () => {
-  running = await startGateway({ keys: [KEY] })
+beforeEach(async () => {
+  running = await startGateway({ keys: [KEY], config: { cache: { enabled: false }, routing: { maxAttempts: 1 } } })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 

@@ -7,7 +7,10 @@ import { type RunningGateway, startGateway } from './start-gateway'
 let running: RunningGateway
 
 beforeEach(async () => {
-  running = await startGateway({ keys: ['right-key', 'other-key'], maxBodyBytes: 2e6 })
+  running = await startGateway({
+    keys: ['right-key', 'other-key'],
+    config: { limits: { bodyMb: 2 }, routing: { maxAttempts: 1 } },
+  })
 })
 afterEach(() => running.stop())
 
@@ -242,19 +245,35 @@ describe('what is understood', () => {
 })
 
 describe('a client that goes away', () => {
-  test('ends its picture upstream', async () => {
+  const leaveEarly = async (headers: Record<string, string>) => {
     running.demo.hangNext()
     const abort = new AbortController()
     const call = fetch(`${running.url}${GENERATE}`, {
       method: 'POST',
       signal: abort.signal,
-      headers: { 'content-type': 'application/json', 'x-goog-api-key': 'right-key' },
+      headers: { 'content-type': 'application/json', 'x-goog-api-key': 'right-key', ...headers },
       body: prompt('x'),
     })
     await expect.poll(() => running.demo.contexts.length).toBe(1)
     abort.abort()
     await expect(call).rejects.toThrow()
+  }
+
+  test.each([
+    ['says so', { 'x-refill-on-disconnect': 'abort' }],
+    ['wants nothing kept', { 'cache-control': 'no-store' }],
+  ])('ends its picture upstream when it %s', async (_how, headers) => {
+    await leaveEarly(headers)
     await expect.poll(() => running.demo.contexts[0]?.signal.aborted).toBe(true)
+  })
+
+  test('can call it off later, by its name', async () => {
+    await leaveEarly({ 'idempotency-key': 'press-1' })
+    expect(running.demo.contexts[0]?.signal.aborted).toBe(false)
+    const headers = { 'x-goog-api-key': 'right-key' }
+    const call = await fetch(`${running.url}/v1/generations/press-1`, { method: 'DELETE', headers })
+    expect(call.status).toBe(204)
+    expect(running.demo.contexts[0]?.signal.aborted).toBe(true)
   })
 
   test('in the middle of its request asks for nothing', async () => {

@@ -1,7 +1,7 @@
 import OpenAI6, { toFile as toFile6 } from 'openai'
 import OpenAI7 from 'openai-7'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failure } from '../../src/core/failure'
 import { paintPicture } from '../fixtures/pictures'
 import { type RunningGateway, startGateway } from './start-gateway'
@@ -9,10 +9,10 @@ import { type RunningGateway, startGateway } from './start-gateway'
 const KEY = 'studio-key-1'
 let running: RunningGateway
 
-beforeAll(async () => {
-  running = await startGateway({ keys: [KEY] })
+beforeEach(async () => {
+  running = await startGateway({ keys: [KEY], config: { cache: { enabled: false }, routing: { maxAttempts: 1 } } })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 type Client = Pick<OpenAI6, 'images' | 'models'>
 

@@ -1,14 +1,21 @@
-import { createServer } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import type { GenerationContext, Provider } from '../../src/api/provider'
 import type { Failure } from '../../src/core/failure'
 import type { GenerationRequest } from '../../src/core/generation'
 import { IMAGE_SIZES, pixelsOf } from '../../src/core/models'
 import { fail, ok } from '../../src/core/result'
-import { createGateway, type Gateway } from '../../src/gateway/gateway'
-import type { GatewayConfig } from '../../src/gateway/gateway-config'
+import { readConfig } from '../../src/gateway/config/read-config'
+import type { GatewaySettings, PathSettings } from '../../src/gateway/config/settings'
+import { createGatewayServer } from '../../src/gateway/http/create-server'
+import { type OpenGateway, type OpenGatewayOptions, openGateway } from '../../src/gateway/open-gateway'
 import { createSharpCodec } from '../../src/gateway/sharp-codec'
+import { systemClock } from '../../src/gateway/system-clock'
+import { openPath } from '../../src/gateway/upstream/open-path'
+import type { ProviderPath } from '../../src/gateway/upstream/provider-path'
 import { headerOnlyPng } from '../fixtures/pictures'
 
 /** A provider that notes what it is asked and answers at once with a picture of the right size, or as it is told. */
@@ -60,40 +67,77 @@ export function createNotingProvider(id = 'demo'): NotingProvider {
   }
 }
 
+/** What a test changes of a gateway. */
+export interface StartOptions extends Omit<OpenGatewayOptions, 'logger' | 'openPath'> {
+  readonly keys?: readonly string[]
+  /** In the place of the demo provider; a noting one by default. */
+  readonly demo?: Provider
+  /** What `refill.config.json` says; the demo alone by default. */
+  readonly config?: unknown
+  /** Secrets that the config names. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Used again and left there, for a gateway that is started once more. */
+  readonly dataDir?: string
+  readonly settings?: (settings: GatewaySettings) => GatewaySettings
+}
+
 export interface RunningGateway {
   readonly url: string
-  readonly gateway: Gateway
+  readonly gateway: OpenGateway
+  readonly settings: GatewaySettings
   readonly demo: NotingProvider
   /** Everything that was logged. */
   readonly logged: () => string
   stop(): Promise<void>
 }
 
-/** A gateway on a free loopback port, over a noting provider. */
-export async function startGateway(changes: Partial<GatewayConfig> = {}): Promise<RunningGateway> {
-  const demo = createNotingProvider()
+/** A gateway on a free loopback port, with stores of its own, whose demo path leads to a noting provider. */
+export async function startGateway(options: StartOptions = {}): Promise<RunningGateway> {
+  const { keys = [], demo, config, environment = {}, settings: change = (same) => same, ...rest } = options
+  const noting = createNotingProvider()
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'refill-gateway-'))
+  const read = readConfig({
+    ...(config === undefined ? {} : { text: JSON.stringify(config) }),
+    file: 'refill.config.json',
+    environment: { REFILL_DATA_DIR: dataDir, REFILL_KEYS: keys.join(','), ...environment },
+  })
+  if (!read.ok) throw new Error(read.failure.message)
+  const settings = change(read.value)
   const lines: string[] = []
   let ids = 0
-  const gateway = createGateway({
-    keys: [],
-    demo,
-    codec: createSharpCodec(),
-    logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
-    now: Date.now,
+  const gateway = await openGateway(settings, {
     newId: () => `id-${++ids}`,
-    ...changes,
+    ...rest,
+    logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+    openPath: (path) => openWith(path, demo ?? noting),
   })
-  const server = createServer(gateway.listener)
+  const server = createGatewayServer(gateway.listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
     gateway,
-    demo,
+    settings,
+    demo: noting,
     logged: () => lines.join(''),
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await gateway.close(0)
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The real path of its kind, but for the demo. */
+function openWith(settings: PathSettings, demo: Provider): ProviderPath {
+  const path = openPath(settings, { codec: createSharpCodec(), clock: systemClock, random: Math.random })
+  if (settings.access.kind !== 'demo') return path
+  return {
+    ...path,
+    async send({ request }, signal) {
+      const made = await demo.generate(request, { signal })
+      return made.ok ? ok({ kind: 'whole', generation: made.value }) : made
     },
   }
 }

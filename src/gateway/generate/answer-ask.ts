@@ -17,7 +17,7 @@ import { completed, makePicture } from './make-picture'
 import type { LivePicture, Made, Making } from './making'
 import { mergeVariants } from './merge-variants'
 import { digestRequest, nameGeneration } from './request-digest'
-import { inFormat } from './use-cache'
+import { inFormat, isCacheable } from './use-cache'
 import { writeLedger } from './write-ledger'
 
 /** Who asks, and where the answer goes. */
@@ -94,8 +94,7 @@ async function prepare(
 /** What a picture is called: as its client says; else by what it is, if another request for the same may share it. */
 function identityOf(parts: GatewayParts, ask: DecodedRequest, digest: string): string {
   if (ask.isNamed) return ask.request.idempotencyKey
-  const mayShare = ask.cache === 'use' && ask.signatures.length === 0 && !ask.needsNative
-  return mayShare ? `request-${digest}` : `call-${parts.newId()}`
+  return isCacheable(parts, ask) ? `request-${digest}` : `call-${parts.newId()}`
 }
 
 async function answerOne(parts: GatewayParts, making: Making, { to, quiet }: Waiting): Promise<Answered> {

@@ -29,7 +29,7 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
     attempts: [],
     queueMs: 0,
     upstreamMs: 0,
-    cache: isCacheable(parts, making) ? 'miss' : 'off',
+    cache: isCacheable(parts, making.ask) ? 'miss' : 'off',
     savedUsd: 0,
     lostUsd: 0,
   }
@@ -41,7 +41,7 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
     return fromKept({ generation: { ...generation, costUsd: 0 }, cache, savedUsd }, nothing)
   }
   const { isRecorded, warnings } = beginning.value
-  const cached = isCacheable(parts, making) ? await useCacheSafely(parts, making) : undefined
+  const cached = isCacheable(parts, making.ask) ? await useCacheSafely(parts, making) : undefined
   if (cached !== undefined) {
     parts.background(finishWhole(parts, making, { generation: cached.generation, isRecorded, isNew: false }))
     return fromKept(cached, nothing)

@@ -18,7 +18,7 @@ export interface Cached {
 const SCALES: Readonly<Record<ImageSize, number>> = { '512': 0.5, '1K': 1, '2K': 2, '4K': 4 }
 
 /** Whether a request may be answered from what is kept, and its answer serve others. */
-export function isCacheable({ settings }: GatewayParts, { ask }: Making): boolean {
+export function isCacheable({ settings }: GatewayParts, ask: Making['ask']): boolean {
   // A signed thread goes on from one very answer, and so does a continuation.
   return settings().cache.enabled && ask.cache === 'use' && ask.signatures.length === 0 && !ask.needsNative
 }
