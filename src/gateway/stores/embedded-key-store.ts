@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { IMAGE_SIZES } from '../../core/models'
 import type { Clock } from '../clock'
 import type { GatewayKey, KeyGrant, KeyStore } from './key-store'
-import { type Database, inTransaction } from './open-database'
+import { type Database, errorCode, inTransaction } from './open-database'
 
 /** What every secret begins with, so that people and secret scanners recognise one. */
 export const SECRET_PREFIX = 'rfl_'
@@ -61,11 +61,16 @@ export function createEmbeddedKeyStore(options: {
     const nowMs = clock.elapsed()
     if (nowMs - lookedAtMs < LOOK_EVERY_MS) return
     lookedAtMs = nowMs
-    // Changes of other connections only: it costs next to nothing when there are none.
-    const current = rows.version()
-    if (current === version) return
-    version = current
-    reload()
+    try {
+      // Changes of other connections only: it costs next to nothing when there are none.
+      const current = rows.version()
+      if (current === version) return
+      reload()
+      version = current
+    } catch (error) {
+      // The keys known so far go on while the database cannot be read.
+      if (!errorCode(error).startsWith('SQLITE_')) throw error
+    }
   }
 
   return {

@@ -16,7 +16,8 @@ export interface RedisGenerationStore extends GenerationStore {
 
 /** A process that has said nothing for so long counts as dead. */
 const LEASE_MS = 15_000
-const HEARTBEAT_MS = 5_000
+/** Two heartbeats may be lost. */
+const BEATS_A_LEASE = 3
 const ENDED_CHANNEL = 'refill:ended'
 const LEASE_PREFIX = 'refill:owner:'
 
@@ -63,7 +64,10 @@ return 1
 const replySchema = v.tuple([
   v.picklist(['started', 'exists', 'conflict', 'found']),
   v.number(),
-  v.pipe(v.array(v.string()), v.transform((flat) => pairUp(flat))),
+  v.pipe(
+    v.array(v.string()),
+    v.transform((flat) => pairUp(flat)),
+  ),
 ])
 const rowSchema = v.object({
   state: v.picklist(['in-flight', 'done', 'failed']),
@@ -82,18 +86,20 @@ export function createRedisGenerationStore(options: {
   readonly keepMs: number
   /** This process; unique among all gateways. */
   readonly owner: string
+  /** How long a process may be silent before it counts as dead; 15 s unless set. */
+  readonly leaseMs?: number
 }): RedisGenerationStore {
-  const { redis, clock, keepMs, owner } = options
+  const { redis, clock, keepMs, owner, leaseMs = LEASE_MS } = options
   const ended = new EventEmitter()
   ended.setMaxListeners(0)
   const subscription = subscribeRedis({ redis, channel: ENDED_CHANNEL, onMessage: (name) => ended.emit(name) })
-  const lease = keepLease(redis, clock, owner)
+  const lease = keepLease({ redis, clock, owner, leaseMs })
   // Digests of what this process has under way.
   const begun = new Map<string, string>()
 
   const begin = async (name: string, requestDigest: string): Promise<Begun> => {
     const keys = [keyOf(name), LEASE_PREFIX + owner]
-    const args = [requestDigest, owner, clock.now(), keepMs, LEASE_MS, LEASE_PREFIX]
+    const args = [requestDigest, owner, clock.now(), keepMs, leaseMs, LEASE_PREFIX]
     const [kind, alive, fields] = v.parse(replySchema, await runScript(redis, BEGIN, keys, args))
     if (kind === 'conflict') return { kind }
     const state = stateOf(fields, alive === 1)
@@ -134,12 +140,18 @@ export function createRedisGenerationStore(options: {
   }
 }
 
-function keepLease(redis: Redis, clock: Clock, owner: string): { end(): Promise<void> } {
+function keepLease(options: {
+  readonly redis: Redis
+  readonly clock: Clock
+  readonly owner: string
+  readonly leaseMs: number
+}): { end(): Promise<void> } {
+  const { redis, clock, owner, leaseMs } = options
   const ending = new AbortController()
   const beat = async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      await clock.sleep(HEARTBEAT_MS, ending.signal)
-      await redis.set(LEASE_PREFIX + owner, '1', 'PX', LEASE_MS).catch(() => undefined)
+      await clock.sleep(leaseMs / BEATS_A_LEASE, ending.signal)
+      await redis.set(LEASE_PREFIX + owner, '1', 'PX', leaseMs).catch(() => undefined)
     }
   }
   const beating = beat().catch(() => undefined)

@@ -33,7 +33,7 @@ const messageSchema = v.pipe(v.string(), v.parseJson(), v.object({ from: v.strin
 
 /**
  * Passes routing signals between gateways: `onSignal` hears those of the others, and, whenever the connection is made,
- * which breakers are open already. While Redis is gone each gateway goes by what it learns itself.
+ * which breakers are open already (so one may be heard twice). While Redis is gone each gateway goes by what it learns itself.
  */
 export function createRedisSignals(options: {
   readonly redis: Redis
