@@ -174,10 +174,11 @@ describe('a file', () => {
     expect(settingsOf(off).paths).toMatchObject([{ id: 'paint', enabled: false }])
   })
 
-  test('a path that is switched off needs no key', () => {
-    expect(settingsOf(path('"enabled": false')).paths).toMatchObject([
-      { id: 'a', enabled: false },
-      { id: 'demo', models: {} },
+  test('a path that is switched off needs no key, and leaves the demo every model', () => {
+    const { paths } = settingsOf(path('"enabled": false'))
+    expect(paths.map(({ id, enabled, models }) => [id, enabled, models])).toEqual([
+      ['a', false, {}],
+      ['demo', true, {}],
     ])
   })
 })
@@ -247,6 +248,11 @@ describe('what is wrong with a file is said with line and key:', () => {
     ['a key written twice', '{"cache": {},\n"cache": {}}', ['line 2, cache: is written twice.']],
     ['broken JSON', '{\n"cache": {\n}', ['line 3, the file: is no JSON here (close brace expected).']],
     ['no object', '[]', ['line 1, the file: must be an object.']],
+    [
+      'a key whose value stands further down',
+      '{\n"cash":\n\n{}}',
+      ['line 2, cash: is no known key (did you mean "cache"?).'],
+    ],
     [
       'lists for objects',
       '{"listen": [],\n"paths": [{"id": "a", "kind": "demo", "models": []}]}',
