@@ -187,6 +187,8 @@ describe('the dashboard', () => {
     }
     await page.emulateMedia({ colorScheme: 'dark' })
     await choose('7 d')
+    await page.locator('.u-over').nth(1).hover()
+    expect(await page.locator('.legend').nth(1).textContent()).toMatch(/Failed\d+Answered\d+15 Nov 2026/)
     await page.screenshot({ path: 'out/screens/dashboard-dark-1280.png', fullPage: true })
   })
 

@@ -9,6 +9,8 @@ export interface Series {
   readonly colour: `--${string}`
   readonly isDashed?: boolean
   readonly values: readonly (number | null)[]
+  /** What the legend says of them, where bars stand behind others and only their top is seen. */
+  readonly readout?: readonly number[]
 }
 
 /** A chart over time. */
@@ -68,7 +70,7 @@ function makeLegend({ series, moments, detail, format, kind }: ChartOptions) {
       const at = index === undefined ? undefined : moments[index]
       moment.textContent = at === undefined ? '' : formatMoment(at, detail)
       for (const { one, value } of items) {
-        const number = index === undefined ? undefined : one.values[index]
+        const number = index === undefined ? undefined : (one.readout ?? one.values)[index]
         value.textContent = number === undefined || number === null ? '' : format(number)
       }
     },
@@ -104,6 +106,7 @@ function plotOptions(options: ChartOptions, width: number, place: HTMLElement): 
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: width < NARROW_PX ? 64 : 80,
         values: (_, seconds) => seconds.map((s) => axisMoment(s, detail)),
       },

@@ -14,13 +14,14 @@ export function showOutcomes(report: DashboardReports['outcomes'], range: Ledger
   const all = points.reduce((sum, { ok, failed }) => sum + ok + failed, 0)
   const failed = reasons.reduce((sum, { requests }) => sum + requests, 0)
   const answered = moments.map((ms) => byTime.get(ms)?.ok ?? 0)
-  const asked = moments.map((ms, index) => (byTime.get(ms)?.failed ?? 0) + (answered[index] ?? 0))
+  const lost = moments.map((ms) => byTime.get(ms)?.failed ?? 0)
+  const asked = answered.map((ok, index) => ok + (lost[index] ?? 0))
   return [
     drawChart({
       name: 'Requests',
       moments,
       series: [
-        { name: 'All requests', colour: '--danger-fill', values: asked },
+        { name: 'Failed', colour: '--danger-fill', values: asked, readout: lost },
         { name: 'Answered', colour: '--quiet-fill', values: answered },
       ],
       detail: range.sum,

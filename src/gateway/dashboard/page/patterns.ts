@@ -26,7 +26,7 @@ export function showPatterns(patterns: DashboardReports['patterns']): readonly H
 
 /** What designers kept, against what it cost. */
 export function showSizes(sizes: DashboardReports['sizes']): readonly HTMLElement[] {
-  if (sizes.every(({ kept, discarded }) => kept + discarded === 0)) {
+  if (!sizes.some(isJudged)) {
     return [
       element(
         'p',
@@ -42,7 +42,7 @@ export function showSizes(sizes: DashboardReports['sizes']): readonly HTMLElemen
       [
         { title: 'Size', cell: ({ imageSize }) => imageSize },
         { title: 'Kept for $1', cell: (size) => bar(keptPerUsd(size) / most, 'success') },
-        { title: 'Pictures', isNumber: true, cell: (size) => keptPerUsd(size).toFixed(1) },
+        { title: 'Pictures', isNumber: true, cell: (size) => (isJudged(size) ? keptPerUsd(size).toFixed(1) : '–') },
         { title: 'Kept of judged', isNumber: true, cell: ({ kept, discarded }) => formatShare(kept, kept + discarded) },
         { title: 'Judged', isNumber: true, cell: ({ kept, discarded }) => formatCount(kept + discarded) },
         { title: 'Spent', isNumber: true, cell: ({ costUsd }) => formatUsd(costUsd) },
@@ -54,6 +54,9 @@ export function showSizes(sizes: DashboardReports['sizes']): readonly HTMLElemen
 
 /** Pictures a dollar buys times the share that is kept: right also where only some were judged. */
 function keptPerUsd({ pictures, kept, discarded, costUsd }: SizeValue): number {
-  const judged = kept + discarded
-  return judged === 0 || costUsd <= 0 ? 0 : (pictures / costUsd) * (kept / judged)
+  return isJudged({ kept, discarded }) && costUsd > 0 ? (pictures / costUsd) * (kept / (kept + discarded)) : 0
+}
+
+function isJudged({ kept, discarded }: Pick<SizeValue, 'kept' | 'discarded'>): boolean {
+  return kept + discarded > 0
 }

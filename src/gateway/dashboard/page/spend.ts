@@ -21,9 +21,10 @@ export function showSpend(report: DashboardReports['spend'], range: LedgerRange)
       moments,
       series: [
         {
-          name: 'Without the cache',
+          name: 'Saved by the cache',
           colour: '--saved-fill',
           values: spent.map((usd, index) => usd + (saved[index] ?? 0)),
+          readout: saved,
         },
         { name: 'Spent', colour: '--accent-fill', values: spent },
       ],

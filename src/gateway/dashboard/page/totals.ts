@@ -33,7 +33,7 @@ function nothingYet(): HTMLElement {
     element(
       'p',
       { class: 'faint' },
-      'None came in this time. Make a picture through this gateway and it shows up here within a second; or choose a longer time.',
+      'Make a picture through this gateway and it shows up here within a second. Older ones may be found in a longer time range.',
     ),
   )
 }
