@@ -19,9 +19,15 @@ export function describeProvider(name: string, open: () => Promise<Provider> | P
       mask = await paintPicture({ widthPx: 96, heightPx: 64, colour: '#ffffff' })
     })
 
+    let keys = 0
     const generate = (changes: Parameters<typeof requestFor>[0], signal = new AbortController().signal) => {
       const progress: Progress[] = []
-      const outcome = provider.generate(requestFor(changes), { signal, onProgress: (one) => progress.push(one) })
+      // A key names one request: a gateway answers it once.
+      keys += 1
+      const outcome = provider.generate(requestFor({ idempotencyKey: `key-${keys}`, ...changes }), {
+        signal,
+        onProgress: (one) => progress.push(one),
+      })
       return { outcome, progress }
     }
 
