@@ -82,13 +82,17 @@ export function createLatencyTable(): LatencyTable {
     const silence = 1 - Math.exp(-(atMs - lastAtMs) / SILENCE_MS)
     const levelWeight = count === 0 ? 1 : Math.max(LEVEL_WEIGHT, silence, 1 / (known + 1))
     const isOutlier = count > 0 && error > Math.log(OUTLIER) && sentAtMs > newestGoodMs
-    peakLog = isOutlier ? Math.max(error, peakAt(atMs)) : peakAt(atMs) / 2
+    const before = level
     level += levelWeight * error
-    usualLevel = count === 0 ? level : usualLevel + USUAL_WEIGHT * (level - usualLevel)
-    entry.log += Math.max(SIZE_WEIGHT, 0.5 / (entry.samples + 1)) * (1 - levelWeight) * error
+    usualLevel += Math.max(USUAL_WEIGHT, 1 / (known + 1)) * (level - usualLevel)
+    const sizeShare = Math.max(SIZE_WEIGHT, 0.5 / (entry.samples + 1)) * (1 - levelWeight)
+    entry.log += sizeShare * error
+    // What the means did not take over yet, so that the estimate is the sample.
+    peakLog = isOutlier ? Math.max((1 - levelWeight - sizeShare) * error, peakAt(atMs)) : peakAt(atMs) / 2
     entry.samples += 1
     count = known + 1
-    if (error < Math.log(GOOD)) newestGoodMs = Math.max(newestGoodMs, sentAtMs)
+    // Beside what is usual, not beside an estimate that may be rising already.
+    if (error + before - usualLevel < Math.log(GOOD)) newestGoodMs = Math.max(newestGoodMs, sentAtMs)
     lastAtMs = Math.max(lastAtMs, atMs)
   }
 
