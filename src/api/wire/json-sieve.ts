@@ -57,6 +57,7 @@ const NO_BASE64 = 'holds a picture that is not valid base64'
 export class JsonSieve {
   readonly #options: JsonSieveOptions
   readonly #text = new GrowingBytes(4096)
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   readonly #blobs: Bytes[] = []
   readonly #frames: Frame[] = []
   #mode: Mode = 'structure'
@@ -98,13 +99,33 @@ export class JsonSieve {
   }
 
   #parse(bytes: Uint8Array, tail = ''): unknown {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return JSON.parse(text + tail, (key, value: unknown) => this.#blobOf(key, value))
+    const value: unknown = JSON.parse(this.#decoder.decode(bytes) + tail)
+    if (this.#blobs.length > 0) this.#putBlobs(value)
+    return value
   }
 
-  #blobOf(key: string, value: unknown): unknown {
-    if (typeof value !== 'string' || !value.startsWith(MARK) || !mayHoldPicture(key)) return value
-    return this.#blobs[Number(value.slice(MARK.length))] ?? value
+  /** Puts the pictures in the places of their marks. Faster than a reviver. */
+  #putBlobs(value: unknown): void {
+    if (Array.isArray(value)) {
+      value.forEach((item: unknown, index) => {
+        const blob = this.#blobOf(item)
+        if (blob === undefined) this.#putBlobs(item)
+        else value[index] = blob
+      })
+    } else if (isRecord(value)) {
+      for (const key of Object.keys(value)) {
+        const member = value[key]
+        const blob = mayHoldPicture(key) ? this.#blobOf(member) : undefined
+        if (blob === undefined) this.#putBlobs(member)
+        else value[key] = blob
+      }
+    }
+  }
+
+  #blobOf(value: unknown): Bytes | undefined {
+    return typeof value === 'string' && value.startsWith(MARK)
+      ? this.#blobs[Number(value.slice(MARK.length))]
+      : undefined
   }
 
   #step(chunk: Uint8Array, at: number): number {
@@ -188,7 +209,7 @@ export class JsonSieve {
   #closeText(): void {
     const frame = this.#frames[this.#frames.length - 1]
     if (this.#mode === 'key' && frame !== undefined) {
-      frame.key = readKey(this.#text.view().subarray(this.#keyStart - 1))
+      frame.key = readKey(this.#text.view(), this.#keyStart, this.#text.length - 1)
       frame.expectsKey = false
     }
     this.#mode = 'structure'
@@ -327,9 +348,12 @@ export class JsonSieve {
   }
 }
 
-/** In a list the key is a number. */
 function mayHoldPicture(key: string): boolean {
-  return key === 'data' || key === 'b64_json' || URL_KEYS.has(key) || /^\d+$/.test(key)
+  return key === 'data' || key === 'b64_json' || URL_KEYS.has(key)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
 }
 
 /** The character of an escape sequence without its backslash; an impossible one stays, and fails as base64. */
@@ -341,8 +365,19 @@ function decodeEscape(sequence: string): string {
   }
 }
 
-function readKey(quoted: Uint8Array): string {
-  if (quoted.length > MAX_KEY_BYTES) return ''
+/** The key whose characters stand from `start` up to `stop`. Nearly every one is plain, and a decoder costs more than that. */
+function readKey(text: Uint8Array, start: number, stop: number): string {
+  if (stop - start > MAX_KEY_BYTES) return ''
+  let key = ''
+  for (let at = start; at < stop; at += 1) {
+    const byte = text[at] ?? 0
+    if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return decodeKey(text.subarray(start - 1, stop + 1))
+    key += String.fromCharCode(byte)
+  }
+  return key
+}
+
+function decodeKey(quoted: Uint8Array): string {
   try {
     return String(JSON.parse(new TextDecoder().decode(quoted)))
   } catch {

@@ -12,6 +12,8 @@ export interface PictureOutput {
 
 /** Turns an upstream's body into a client's, chunk by chunk, while a sieve reads it. */
 export interface AnswerOutput {
+  /** Whether it lives on what the sieve meets; otherwise the sieve runs for others only. */
+  readonly readsPictures: boolean
   /** Told of each picture that the sieve meets. Undefined: it has no use for it. */
   openPicture(place: BlobPlace, head: PictureHead): PictureOutput | undefined
   /** What goes out for a chunk that the sieve has read. */

@@ -18,8 +18,8 @@ export interface Delivery {
   readonly pump: BodyPump
   readonly output: AnswerOutput
   readonly maxBytes: number
-  /** The whole of it is sent at once, with its size: cheaper for small ones. */
-  readonly isSmall: boolean
+  /** Set where all of it is there already: it is small then, and goes out at once, with its size. */
+  readonly known?: AnswerSummary
 }
 
 /** Passes an answer on while it arrives; see `LiveAnswer.deliver`. */
@@ -54,16 +54,17 @@ interface Ways {
 }
 
 async function passOn(
-  { answer, pump, output, maxBytes }: Delivery,
+  { answer, pump, output, maxBytes, known }: Delivery,
   { sender, keeper, stop }: Ways,
 ): Promise<Result<AnswerSummary, Failure>> {
   const tap = new AnswerTap(answer, { output, maxBytes, ...(keeper === undefined ? {} : { keeper }) })
+  const isRead = known === undefined || keeper !== undefined || output.readsPictures
   sender.begin()
   for (;;) {
     const chunk = await pump.pull(stop)
-    if (chunk === 'end') return tap.finish()
+    if (chunk === 'end') return known === undefined ? tap.finish() : ok(known)
     if (typeof chunk === 'string') return fail(pullFailure(chunk, maxBytes))
-    const fault = tap.write(chunk)
+    const fault = isRead ? tap.write(chunk) : undefined
     if (fault !== undefined) return fail(fault)
     await sender.send(output.take(chunk))
     await keeper?.settle()
@@ -98,14 +99,14 @@ class Sender {
   }
 
   begin(): void {
-    const { answer, output, isSmall } = this.#delivery
-    if (isSmall) return
+    const { answer, output, known } = this.#delivery
+    if (known !== undefined) return
     this.#begin(answer.sizeBytes === undefined ? undefined : output.sizeOf(answer.sizeBytes))
   }
 
   async send(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return
-    if (this.#delivery.isSmall) this.#gathered.push(bytes)
+    if (this.#delivery.known !== undefined) this.#gathered.push(bytes)
     else await this.#write(bytes)
   }
 
@@ -113,7 +114,7 @@ class Sender {
   async end(last: Uint8Array): Promise<boolean> {
     const { client } = this.#to
     await this.send(last)
-    if (this.#delivery.isSmall) {
+    if (this.#delivery.known !== undefined) {
       const whole = this.#gathered.length === 1 ? (this.#gathered[0] ?? last) : Buffer.concat(this.#gathered)
       this.#begin(whole.length)
       await this.#write(whole)

@@ -8,10 +8,10 @@ import type { AnswerShape } from './answer-shape'
 import { maxTextBytes } from './answer-tap'
 import { BodyPump } from './body-pump'
 import { createWholeAnswer } from './create-whole-answer'
-import { decodeUpstream, signaturesIn } from './decode-upstream'
+import { decodeUpstream, signaturesIn, summarise } from './decode-upstream'
 import { deliverAnswer, pullFailure } from './deliver-answer'
 import { type FirstPicture, FirstPictureFinder } from './find-first-picture'
-import type { LiveAnswer } from './live-answer'
+import type { AnswerSummary, LiveAnswer } from './live-answer'
 import { PassThrough } from './pass-through'
 import { Splice } from './splice'
 
@@ -68,7 +68,7 @@ async function findPicture(
     heldBytes += chunk.length
     if (heldBytes > limitBytes) return fail(pullFailure('too-large', limitBytes))
   }
-  return ok(arriving(answer, { first: finder.found, pump, maxBytes, isSmall: false, isList: isList === true }))
+  return ok(arriving(answer, { first: finder.found, pump, maxBytes, isList: isList === true }))
 }
 
 interface Read {
@@ -85,7 +85,9 @@ function judgeWhole(answer: UpstreamAnswer, { sink, finder, ...read }: Read): Re
   if (!body.ok) return body
   const decoded = decodeUpstream(answer.dialect, answer.headers, body.value)
   if (!decoded.ok) return decoded
-  if (finder.found !== undefined) return ok(arriving(answer, { ...read, first: finder.found, isSmall: true }))
+  if (finder.found !== undefined) {
+    return ok(arriving(answer, { ...read, first: finder.found, known: summarise(decoded.value, body.value) }))
+  }
   // A picture in a place that no sieve looks at, as in a chat's words.
   return createWholeAnswer(decoded.value, answer.warnings)
 }
@@ -94,17 +96,18 @@ interface Arriving {
   readonly first: FirstPicture
   readonly pump: BodyPump
   readonly maxBytes: number
-  readonly isSmall: boolean
   readonly isList: boolean
+  /** Where all of it is there. */
+  readonly known?: AnswerSummary
 }
 
-function arriving(answer: UpstreamAnswer, { first, pump, maxBytes, isSmall, isList }: Arriving): LiveAnswer {
+function arriving(answer: UpstreamAnswer, { first, pump, maxBytes, isList, known }: Arriving): LiveAnswer {
   return {
     mediaType: first.header.mediaType,
     warnings: [...answer.warnings, ...readAnswerHeaders(answer.headers).warnings],
     deliver(to) {
       const output = outputFor(answer, to.shape, { first, isList })
-      return deliverAnswer({ answer, pump, output, maxBytes, isSmall }, to)
+      return deliverAnswer({ answer, pump, output, maxBytes, ...(known === undefined ? {} : { known }) }, to)
     },
     collect: () => collectAnswer(answer, pump, maxBytes),
     abandon: () => pump.end(),

@@ -12,6 +12,7 @@ const NOTHING = new Uint8Array(0)
  * line, and line breaks in JSON stand between values only, so spaces do as well.
  */
 export class PassThrough implements AnswerOutput {
+  readonly readsPictures = false
   readonly isBetweenEvents = false
   readonly #framing: GeminiFraming
   #before: string

@@ -12,6 +12,7 @@ import { createShapeWriter, type ShapeWriter } from './shape-writer'
  * the end which is the last.
  */
 export class Splice implements AnswerOutput {
+  readonly readsPictures = true
   readonly #outbox = new Outbox()
   readonly #writer: ShapeWriter
   readonly #waitsForParts: boolean

@@ -76,7 +76,7 @@ describe('the pace of an answer', () => {
   })
 
   test('is that of the disk, when it is far behind', async () => {
-    const image = Buffer.from(headerOnlyPng(9, 9, new Array<number>(4e6).fill(1)).bytes).toString('base64')
+    const image = Buffer.from(headerOnlyPng(9, 9, new Array<number>(2e6).fill(1)).bytes).toString('base64')
     const text = `{"candidates":[{"content":{"parts":[{"inlineData":{"data":"${image}"}}]}}]}`
     let letGo = () => {}
     const stuck = new Promise<void>((resolve) => {
