@@ -64,11 +64,11 @@ export function describeGenerationStore(
 
     test.each<[string, Failure, 'started' | 'exists']>([
       ['a refusal', failure({ kind: 'blocked', reason: 'safety', billed: true }, 'Refused.'), 'exists'],
-      ['a request that is wrong', failure({ kind: 'invalid-request' }, 'No.'), 'exists'],
+      ['a request that is wrong', failure({ kind: 'invalid-request' }, 'No.'), 'started'],
       ['an overloaded server', failure({ kind: 'upstream', status: 503 }, 'Busy.'), 'started'],
       ['a timeout', failure({ kind: 'timeout', afterMs: 100 }, 'Slow.'), 'started'],
       ['a call that was called off', failure({ kind: 'cancelled' }, 'Cancelled.'), 'started'],
-    ])('after %s it starts again only where that may help', async (_, fault, expected) => {
+    ])('after %s it starts again, unless the model refused', async (_, fault, expected) => {
       await store.begin('n', 'd')
       await store.finish('n', { failure: fault })
       const state = { state: 'failed', finishedAtMs: clock.now(), failure: fault }

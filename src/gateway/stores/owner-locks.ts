@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 
@@ -20,7 +20,7 @@ const SUFFIX = '.lock'
 export function openOwnerLocks(dir: string, owner: string): OwnerLocks {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const fileOf = (id: string) => join(dir, `${id}${SUFFIX}`)
-  const lock = takeLock(fileOf(owner))
+  const lock = takeOwnLock(fileOf(owner))
   if (lock === undefined) throw new Error(`Another process is called ${owner}`)
 
   const isAlive = (id: string): boolean => {
@@ -32,8 +32,12 @@ export function openOwnerLocks(dir: string, owner: string): OwnerLocks {
   }
 
   for (const name of readdirSync(dir)) {
-    const id = name.slice(0, -SUFFIX.length)
-    if (name.endsWith(SUFFIX) && !isAlive(id)) rmSync(fileOf(id), { force: true })
+    const file = join(dir, name)
+    if (!name.endsWith(SUFFIX) || file === fileOf(owner)) continue
+    const free = takeLock(file)
+    if (free === undefined) continue
+    rmSync(file, { force: true })
+    free.close()
   }
   return {
     owner,
@@ -43,6 +47,16 @@ export function openOwnerLocks(dir: string, owner: string): OwnerLocks {
       rmSync(fileOf(owner), { force: true })
     },
   }
+}
+
+// A process that clears away marks may take a new one for a dead one's, in the moment before it is locked.
+function takeOwnLock(file: string): Libsql.Database | undefined {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const lock = takeLock(file)
+    if (lock !== undefined && existsSync(file)) return lock
+    lock?.close()
+  }
+  return undefined
 }
 
 function takeLock(file: string): Libsql.Database | undefined {

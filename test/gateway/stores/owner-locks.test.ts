@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -19,6 +19,16 @@ describe('Marks of living processes', () => {
     second.close()
     expect(first.isAlive('second')).toBe(false)
     first.close()
+  })
+
+  test('of the dead are cleared away by the next who opens, and those of the living are not', () => {
+    const living = openOwnerLocks(dir, 'living')
+    writeFileSync(join(dir, 'dead.lock'), '')
+    const next = openOwnerLocks(dir, 'next')
+    expect(readdirSync(dir).filter((name) => name.endsWith('.lock'))).toEqual(['living.lock', 'next.lock'])
+    expect(next.isAlive('living')).toBe(true)
+    next.close()
+    living.close()
   })
 
   test('belong to one process each', () => {
