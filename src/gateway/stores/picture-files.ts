@@ -61,9 +61,10 @@ export function openPictureFiles(dir: string): PictureFiles {
     },
     async listOlderThan(timeMs) {
       const digests: string[] = []
-      for (const shelf of await readdir(dir)) {
-        for (const name of await readdir(join(dir, shelf))) {
-          const path = join(dir, shelf, name)
+      for (const shelf of await readdir(dir, { withFileTypes: true })) {
+        if (!shelf.isDirectory()) continue
+        for (const name of await readdir(join(dir, shelf.name))) {
+          const path = join(dir, shelf.name, name)
           const written = await stat(path).catch(() => undefined)
           if (written === undefined || written.mtimeMs >= timeMs) continue
           if (name.endsWith(SUFFIX)) digests.push(name.slice(0, -SUFFIX.length))
