@@ -186,6 +186,23 @@ describe('an answer that breaks off after it began', () => {
     expect([keep.kept(), keep.openWriters()]).toEqual([[], 0])
   })
 
+  test('because it never ends is given up at the limit', async () => {
+    function* forever() {
+      yield bytesOf(`data: ${TEXT}\n\n`)
+      for (;;) yield bytesOf('data: {}\n\n'.repeat(100))
+    }
+    const script = scriptBody(forever())
+    const answer = answerOf(script.body, { contentType: 'text/event-stream' })
+    const live = await openLiveAnswer(answer, { maxBytes: 200_000 })
+    const client = createFakeClient()
+    const signal = new AbortController().signal
+    const to = { client, shape: JSON_SHAPE, status: 200, headers: {}, signal }
+    expect(live.ok && (await live.value.deliver(to))).toMatchObject({
+      failure: { kind: 'too-large', limitBytes: 200_000 },
+    })
+    expect([client.fate(), script.wasLeft()]).toEqual(['broken', true])
+  })
+
   test('ends a chat stream with an error event when its picture was whole', async () => {
     const shape: AnswerShape = { dialect: 'openai-chat', stream: true, id: 'a', createdS: 1 }
     const { deliver, client } = await begin({ text: TEXT.slice(0, -10), ending: 'break', shape })
