@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDiskPictureStore } from '../../../src/gateway/stores/disk-picture-store'
@@ -15,7 +16,7 @@ import { STORE_MIGRATIONS } from '../../../src/gateway/stores/store-schema'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import { pictureOf } from './picture-of'
 
-const WRITER = join(import.meta.dirname, 'killed-writer.ts')
+const WRITER = fileURLToPath(new URL('./killed-writer.ts', import.meta.url))
 
 describe('A process that is killed without warning', () => {
   let dir = ''
