@@ -46,7 +46,7 @@ interface Sample {
 }
 
 /** A path unused for so long is cold. Source: faults of providers last minutes. */
-export const STALE_MS = 300_000
+const STALE_MS = 300_000
 /** Answers count less after this, as a measure of how alive a path is. */
 const MEMORY_MS = 180_000
 /** Weight of a sample in the path's level, more after a silence. Tuned on the simulator. */

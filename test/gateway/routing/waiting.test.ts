@@ -52,7 +52,7 @@ test('all breakers open: the path that opened longest ago is used, and closes wh
 test('a half-open path is tried by one request at a time', async () => {
   let isIll = true
   const stand = createStand({
-    paths: [{ id: 'a' }, { id: 'b' }],
+    paths: [{ id: 'a', limits: { inFlight: 1 } }, { id: 'b' }],
     settings: { policy: 'fixed', maxAttempts: 1 },
     reply: (call) => (isIll && call.path === 'a' ? { ms: 10, fault: OVERLOADED } : { ms: 1000 }),
   })
@@ -64,6 +64,7 @@ test('a half-open path is tried by one request at a time', async () => {
   await stand.clock.runUntil(stand.clock.elapsed() + 5000)
   await all
   expect(stand.calls.slice(before).map((call) => call.path)).toEqual(['a', 'b', 'b'])
+  expect((await stand.finish()).path).toBe('a')
 })
 
 test('what another gateway learned is taken over and not told again', async () => {
