@@ -53,11 +53,36 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
+/** What of `imageConfig` the request has under names of its own: ratio and size, and the file format, which can be changed later. */
+const HELD_IMAGE_OPTIONS = new Set([
+  'aspectRatio',
+  'imageSize',
+  'imageOutputOptions',
+  'outputMimeType',
+  'outputCompressionQuality',
+])
+
+/** The body without the spellings of ratio, size and file format; whatever else it says makes another picture. */
 function withoutSize(native: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { generationConfig, ...rest } = native
-  if (typeof generationConfig !== 'object' || generationConfig === null) return rest
-  const config = Object.entries(generationConfig).filter(([key]) => key !== 'imageConfig' && key !== 'responseFormat')
-  return { ...rest, generationConfig: Object.fromEntries(config) }
+  const { generationConfig, model: _model, ...rest } = native
+  if (!isRecord(generationConfig)) return rest
+  const { imageConfig, responseFormat: _format, responseMimeType, ...config } = generationConfig
+  const options = isRecord(imageConfig)
+    ? Object.entries(imageConfig).filter(([name]) => !HELD_IMAGE_OPTIONS.has(name))
+    : []
+  const isPictureType = typeof responseMimeType === 'string' && responseMimeType.startsWith('image/')
+  return {
+    ...rest,
+    generationConfig: {
+      ...config,
+      ...(responseMimeType === undefined || isPictureType ? {} : { responseMimeType }),
+      ...(options.length === 0 ? {} : { imageConfig: Object.fromEntries(options) }),
+    },
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** JSON with sorted keys, bytes as their digests. */
