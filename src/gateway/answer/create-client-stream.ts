@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { ClientStream } from './client-stream'
 
 /** How a client is written to. */
