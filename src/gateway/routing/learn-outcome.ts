@@ -1,8 +1,8 @@
 import type { Failure } from '../../core/failure'
 import type { Clock } from '../clock'
+import { nextPacificMidnight } from '../pacific-midnight'
 import type { RoutingSignal } from './dispatcher'
 import { judgeFailure } from './judge-failure'
-import { nextPacificMidnight } from './pacific-midnight'
 import type { Turn } from './turn'
 
 /** How an attempt ended, as far as its path is concerned. */

@@ -112,7 +112,7 @@ function withoutPicture({ status, headers, sizeBytes = 0 }: PathResponse): Failu
   if (headers.get('content-type')?.includes('text/html') === true) return foreignBodyFailure(status, headers)
   if (sizeBytes <= MAX_ANSWER_BYTES) return undefined
   const size = `${Math.round(sizeBytes / 1e6)} MB; no picture needs more than ${MAX_ANSWER_BYTES / 1e6} MB`
-  return failure({ kind: 'too-large', limitBytes: MAX_ANSWER_BYTES }, `The answer of the image service has ${size}.`)
+  return failure({ kind: 'protocol' }, `The answer of the image service has ${size}.`)
 }
 
 function openRefillCheck(

