@@ -218,6 +218,7 @@ describe('the dashboard', () => {
 
   test('can be used by keyboard alone', async () => {
     await visit(full)
+    await page.locator('#key:focus').waitFor()
     await page.keyboard.type(KEY)
     await page.keyboard.press('Enter')
     await loaded()
