@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { createPictureConverter } from './answer/convert-picture'
+import type { OpenAnswerOptions } from './answer/open-live-answer'
 import type { Clock } from './clock'
 import type { GatewaySettings, PathSettings } from './config/settings'
 import { createDashboardApp } from './dashboard/dashboard-app'
@@ -36,6 +37,7 @@ export interface OpenGatewayOptions {
   readonly newId?: () => string
   readonly logger?: Logger
   readonly openPath?: (settings: PathSettings) => ProviderPath
+  readonly answerLimits?: OpenAnswerOptions
 }
 
 /** Pictures that nobody needs any more are removed so often. */
@@ -62,6 +64,7 @@ export async function openGateway(first: GatewaySettings, options: OpenGatewayOp
   const running = createRunningRequests()
   const parts: GatewayParts = {
     settings: () => settings,
+    answerLimits: options.answerLimits ?? {},
     paths,
     dispatcher,
     ...stores,

@@ -3,6 +3,7 @@ import type { BlobPlace, BlobSink } from '../../api/wire/blob-sink'
 import { type Failure, failure } from '../../core/failure'
 import { fail, ok, type Result } from '../../core/result'
 import type { UpstreamAnswer } from '../upstream/provider-path'
+import { answerFault } from './answer-fault'
 import type { AnswerOutput } from './answer-output'
 import { decodeUpstream, isDraft, summarise } from './decode-upstream'
 import type { AnswerSummary } from './live-answer'
@@ -38,13 +39,14 @@ export class AnswerTap {
 
   /** Takes the next bytes. A failure is final. */
   write(chunk: Uint8Array): Failure | undefined {
-    return this.#sink.write(chunk) ?? this.#fault
+    const fault = this.#sink.write(chunk)
+    return fault === undefined ? this.#fault : answerFault(fault)
   }
 
   /** What the answer said, now that it is whole; or why it is no answer after all. */
   finish(): Result<AnswerSummary, Failure> {
     const body = this.#sink.finish()
-    if (!body.ok) return body
+    if (!body.ok) return fail(answerFault(body.failure))
     const { dialect, headers } = this.#answer
     const decoded = decodeUpstream(dialect, headers, body.value)
     return decoded.ok ? ok(summarise(decoded.value, body.value)) : fail(decoded.failure)

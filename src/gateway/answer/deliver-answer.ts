@@ -78,7 +78,7 @@ export function pullFailure(why: Exclude<Pulled, Uint8Array | 'end'>, maxBytes: 
       return failure({ kind: 'cancelled' }, 'The call was ended before its answer had arrived.')
     case 'too-large':
       return failure(
-        { kind: 'too-large', limitBytes: maxBytes },
+        { kind: 'protocol' },
         `The answer is larger than ${Math.floor(maxBytes / 1e6)} MB, the limit here.`,
       )
     case 'broken':

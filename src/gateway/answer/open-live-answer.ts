@@ -3,6 +3,7 @@ import { BodySink } from '../../api/remote/body-sink'
 import { type Failure, failure } from '../../core/failure'
 import { fail, ok, type Result } from '../../core/result'
 import type { UpstreamAnswer, UpstreamDialect } from '../upstream/provider-path'
+import { answerFault } from './answer-fault'
 import type { AnswerOutput } from './answer-output'
 import type { AnswerShape } from './answer-shape'
 import { maxTextBytes } from './answer-tap'
@@ -62,7 +63,7 @@ async function findPicture(
     if (chunk === 'end') return judgeWhole(answer, { sink, finder, pump, maxBytes, isList: isList === true })
     if (typeof chunk === 'string') return fail(pullFailure(chunk, maxBytes))
     const fault = sink.write(chunk)
-    if (fault !== undefined) return fail(fault)
+    if (fault !== undefined) return fail(answerFault(fault))
     if (finder.isUnreadable) return fail(unreadable())
     isList ??= startsList(chunk)
     heldBytes += chunk.length
@@ -82,7 +83,7 @@ interface Read {
 /** The body is there to its end, and the decoders of its format know all about it. */
 function judgeWhole(answer: UpstreamAnswer, { sink, finder, ...read }: Read): Result<LiveAnswer, Failure> {
   const body = sink.finish()
-  if (!body.ok) return body
+  if (!body.ok) return fail(answerFault(body.failure))
   const decoded = decodeUpstream(answer.dialect, answer.headers, body.value)
   if (!decoded.ok) return decoded
   if (finder.found !== undefined) {
@@ -154,10 +155,10 @@ async function collectAnswer(
     const fault = typeof chunk === 'string' ? pullFailure(chunk, maxBytes) : sink.write(chunk)
     if (fault === undefined) continue
     pump.end()
-    return fail(fault)
+    return fail(answerFault(fault))
   }
   const body = sink.finish()
-  if (!body.ok) return body
+  if (!body.ok) return fail(answerFault(body.failure))
   const decoded = decodeUpstream(answer.dialect, answer.headers, body.value)
   if (!decoded.ok) return decoded
   const warnings = [...answer.warnings, ...decoded.value.warnings]

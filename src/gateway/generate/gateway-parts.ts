@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ImageCodec } from '../../core/raster'
 import type { PictureConverter } from '../answer/convert-picture'
+import type { OpenAnswerOptions } from '../answer/open-live-answer'
 import type { Clock } from '../clock'
 import type { GatewaySettings } from '../config/settings'
 import type { Ledger } from '../ledger/ledger'
@@ -18,6 +19,8 @@ import type { PathSet } from './path-set'
 export interface GatewayParts {
   /** The settings of now: they may change while requests are under way. */
   readonly settings: () => GatewaySettings
+  /** Bounds of what a provider may answer. */
+  readonly answerLimits: OpenAnswerOptions
   readonly paths: PathSet
   readonly dispatcher: Dispatcher
   readonly generations: GenerationStore

@@ -150,7 +150,7 @@ async function attemptOn(parts: GatewayParts, making: Making, attempt: AttemptCa
   )
   if (!sent.ok) return sent
   if (sent.value.kind === 'whole') return ok(sent.value)
-  const opened = await openLiveAnswer(sent.value)
+  const opened = await openLiveAnswer(sent.value, parts.answerLimits)
   return opened.ok ? ok({ kind: 'live', answer: opened.value }) : opened
 }
 

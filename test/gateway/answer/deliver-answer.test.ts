@@ -198,7 +198,7 @@ describe('an answer that breaks off after it began', () => {
     const signal = new AbortController().signal
     const to = { client, shape: JSON_SHAPE, status: 200, headers: {}, signal }
     expect(live.ok && (await live.value.deliver(to))).toMatchObject({
-      failure: { kind: 'too-large', limitBytes: 200_000 },
+      failure: { kind: 'protocol' },
     })
     expect([client.fate(), script.wasLeft()]).toEqual(['broken', true])
   })

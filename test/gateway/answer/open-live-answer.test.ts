@@ -142,7 +142,7 @@ describe('an answer without a picture', () => {
     }
     const script = scriptBody(forever())
     const opened = await openLiveAnswer(answerOf(script.body), { maxBytes: 1e6 })
-    expect(opened).toMatchObject({ failure: { kind: 'too-large', limitBytes: 1e6 } })
+    expect(opened).toMatchObject({ failure: { kind: 'protocol' } })
     expect(script.wasLeft()).toBe(true)
     expect(script.pulled()).toBeLessThan(200)
   })
