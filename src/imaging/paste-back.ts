@@ -1,17 +1,18 @@
 import { openAnswer, type PlacedAnswer } from './blend/answer-rows'
-import { openSeamCorrection } from './blend/seam-correction'
+import { openSeamCorrection, SEAM_RING_CELLS } from './blend/seam-correction'
 import { writePatch } from './blend/write-patch'
 import { takeColourSamples } from './colour/colour-samples'
 import { fitColour, NO_COLOUR_FIT } from './colour/fit-colour'
 import { clipMask } from './mask/clip-mask'
 import { growMask } from './mask/grow-mask'
 import { boundsOfMask, maskShare } from './mask/mask-plane'
-import { type Box, boxOf, type MaskPlane, type Raster } from './raster'
+import { type Box, boxOf, growBox, type MaskPlane, type Raster } from './raster'
 import { countChangedOutside } from './receipt/changed-outside'
 import { type PasteReceipt, writeReceipt } from './receipt/receipt'
 import { measureSeam } from './receipt/seam-error'
 import { type Registration, registerPictures } from './register/register'
 import { IDENTITY, mapPoint } from './warp/affine'
+import type { ColumnRange } from './warp/warp-row'
 
 /** What comes back from a model, and where it belongs. */
 export interface PasteBackInput {
@@ -81,7 +82,7 @@ export function pasteBack({ original, returned, mask, options = {} }: PasteBackI
   if (!enter('blend', options)) return { kind: 'cancelled' }
   const patch = blend({ original, mask: blendMask, placed: { returned, region, map, colour }, options })
   if (!enter('receipt', options)) return { kind: 'cancelled' }
-  const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT })
+  const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT }, columnsOf(bounds))
   const receipt = writeReceipt({
     registration,
     colour,
@@ -90,6 +91,10 @@ export function pasteBack({ original, returned, mask, options = {} }: PasteBackI
     radiusPx: Math.hypot(region.widthPx, region.heightPx) / 2,
   })
   return { kind: 'pasted', patch, receipt }
+}
+
+function columnsOf({ leftPx, widthPx }: Box): ColumnRange {
+  return { from: leftPx, to: leftPx + widthPx }
 }
 
 function enter(stage: PasteStage, { onStage, isCancelled }: PasteBackOptions): boolean {
@@ -141,9 +146,11 @@ const CELL_SHARE = 1 / 256
 function blend({ original, mask, placed, options }: BlendTask): Raster {
   const { region } = placed
   const featherPx = options.featherPx ?? defaultFeatherPx(mask, region)
-  const answer = openAnswer(placed)
-  if (options.seam !== 'gradient') return writePatch(mask, featherPx, answer)
+  const bounds = boundsOfMask(mask)
+  if (bounds === undefined) throw new Error('An empty mask was let through')
   const cellPx = Math.max(2, Math.round(Math.max(region.widthPx, region.heightPx) * CELL_SHARE))
+  const answer = openAnswer(placed, columnsOf(growBox(bounds, SEAM_RING_CELLS * cellPx, original.extent)))
+  if (options.seam !== 'gradient') return writePatch(mask, featherPx, answer)
   const bandPx = BAND_FEATHERS * Math.max(featherPx, cellPx)
   const correct = openSeamCorrection({ original, mask, answer, region, cellPx, bandPx })
   return writePatch(mask, featherPx, (span, out) => {

@@ -1,10 +1,12 @@
 import { runLedgerBench } from './ledger/ledger-bench'
+import { runPasteBackBench } from './paste-back/paste-back-bench'
 import { runPipelineBench } from './pipeline/pipeline-bench'
 import { runRoutingBench } from './routing/routing-bench'
 
 /** The benches by name. `npm run bench -- pipeline --runs 7` */
 const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
   ledger: runLedgerBench,
+  'paste-back': runPasteBackBench,
   pipeline: runPipelineBench,
   routing: runRoutingBench,
 }

@@ -2,7 +2,7 @@ import { openColourRow } from '../colour/colour-row'
 import type { ColourFit } from '../colour/fit-colour'
 import type { Box, Raster } from '../raster'
 import { type Affine, compose, scaleAndShift } from '../warp/affine'
-import { openWarp, type RowSpan, warpRow } from '../warp/warp-row'
+import { type ColumnRange, openWarp, type RowSpan, warpRow } from '../warp/warp-row'
 
 /** The answer as it lies on the original: where, and in which colours. */
 export interface PlacedAnswer {
@@ -24,9 +24,9 @@ export function answerMap({ returned, region, map }: Omit<PlacedAnswer, 'colour'
   return compose(toReturned, compose(map, toRegion))
 }
 
-/** Opens the aligned and colour-corrected answer for reading by rows of the original. */
-export function openAnswer(answer: PlacedAnswer): AnswerRows {
-  const warp = openWarp(answer.returned, answerMap(answer))
+/** Opens the aligned and colour-corrected answer for reading by rows of the original, within the given columns. */
+export function openAnswer(answer: PlacedAnswer, columns: ColumnRange): AnswerRows {
+  const warp = openWarp(answer.returned, answerMap(answer), columns)
   const correct = openColourRow(answer.colour, answer.region)
   return (span, out) => {
     warpRow(warp, span, out)

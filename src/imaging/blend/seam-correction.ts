@@ -25,6 +25,9 @@ export type SeamRow = (span: RowSpan, pixels: Float32Array) => void
 /** Cells round the mask in which original and answer are compared. */
 const RING_CELLS = 2
 
+/** The answer has to be readable this many cells beyond the mask's bounds. */
+export const SEAM_RING_CELLS = RING_CELLS + 1
+
 /** Differences beyond are another drawing, not another tone. Levels. */
 const MAX_DIFFERENCE = 24
 
@@ -38,7 +41,7 @@ const MAX_DIFFERENCE = 24
 export function openSeamCorrection(query: SeamQuery): SeamRow {
   const bounds = boundsOfMask(query.mask)
   if (bounds === undefined) return () => {}
-  const box = growBox(bounds, (RING_CELLS + 1) * query.cellPx, query.mask.extent)
+  const box = growBox(bounds, SEAM_RING_CELLS * query.cellPx, query.mask.extent)
   const touched = touchedCells(query, box)
   const ring = measureRing(query, box, touched)
   if (!ring.weights.some((weight) => weight > 0)) return () => {}

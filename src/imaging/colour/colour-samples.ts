@@ -12,8 +12,8 @@ export interface ColourSamples {
   readonly seen: Float32Array
 }
 
-/** Samples along the longer side. Source: 130 x 130 fits a curve to a tenth of a level; more only cost time. */
-const SAMPLES_ACROSS = 128
+/** Samples along the longer side. Source: 5000 samples fit a curve to a tenth of a level; more only cost time. */
+const SAMPLES_ACROSS = 72
 
 /** Each sample is the mean of up to this many pixels each way, spread over its square: noise and JPEG average out. */
 const TAPS = 4

@@ -80,7 +80,9 @@ const ROUNDS = 4
 function fitRecipe(samples: ColourSamples, recipe: Recipe): ColourFit {
   const withField = recipe === 'added-field' || recipe === 'scaled-field'
   const scales = recipe === 'scaled-field'
-  const weights = new Float32Array(samples.count).fill(1)
+  const weights = new Float32Array(samples.count)
+  // Casts are moderate, so what is far off even before any correction shows something else.
+  weighSamples(NO_COLOUR_FIT, samples, weights)
   const offset = new Float32Array(samples.count * 3)
   let fit: ColourFit = NO_COLOUR_FIT
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -32,35 +32,34 @@ export function fitTone(
   channel: number,
   options: { readonly weights: Float32Array; readonly bends: boolean; readonly offset?: Float32Array },
 ): ToneCurve {
-  const matrix = new Float64Array(9)
-  const right = new Float64Array(3)
-  const basis = new Float64Array(3)
+  // Sums of t to the powers 0 to 4, and of what is missing times t to the powers 0 to 2.
+  const powers = [0, 0, 0, 0, 0]
+  const missing = [0, 0, 0]
   for (let index = 0; index < samples.count; index += 1) {
     const at = index * 3 + channel
     const t = (samples.seen[at] ?? 0) / 255
-    basis[0] = 1
-    basis[1] = t
-    basis[2] = options.bends ? t * (1 - t) : 0
     const wanted = (samples.wanted[at] ?? 0) - (options.offset?.[at] ?? 0) - 255 * t
-    addSample({ matrix, right }, basis, { weight: options.weights[index] ?? 0, wanted })
+    let term = options.weights[index] ?? 0
+    for (let power = 0; power < 5; power += 1) {
+      powers[power] = (powers[power] ?? 0) + term
+      if (power < 3) missing[power] = (missing[power] ?? 0) + term * wanted
+      term *= t
+    }
   }
+  const { matrix, right } = equationsOf(powers, missing, options.bends)
   addBelief(matrix)
-  const [bias = 0, gain = 0, bend = 0] = solvePositive(matrix, right) ?? [0, 0, 0]
+  const [bias = 0, gain = 0, bend = 0] = solvePositive(matrix, right) ?? []
   return { bias, gain: 255 + gain, bend }
 }
 
-function addSample(
-  { matrix, right }: { readonly matrix: Float64Array; readonly right: Float64Array },
-  basis: Float64Array,
-  { weight, wanted }: { readonly weight: number; readonly wanted: number },
-): void {
-  for (let one = 0; one < 3; one += 1) {
-    const weighted = weight * (basis[one] ?? 0)
-    right[one] = (right[one] ?? 0) + weighted * wanted
-    for (let other = 0; other < 3; other += 1) {
-      const at = one * 3 + other
-      matrix[at] = (matrix[at] ?? 0) + weighted * (basis[other] ?? 0)
-    }
+/** Least-squares equations for the basis 1, t, t (1 - t) from sums of powers. */
+function equationsOf(powers: readonly number[], missing: readonly number[], bends: boolean) {
+  const [s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0] = powers
+  const [m0 = 0, m1 = 0, m2 = 0] = missing
+  if (!bends) return { matrix: Float64Array.of(s0, s1, 0, s1, s2, 0, 0, 0, 0), right: Float64Array.of(m0, m1, 0) }
+  return {
+    matrix: Float64Array.of(s0, s1, s1 - s2, s1, s2, s2 - s3, s1 - s2, s2 - s3, s2 - 2 * s3 + s4),
+    right: Float64Array.of(m0, m1, m1 - m2),
   }
 }
 

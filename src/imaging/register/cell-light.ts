@@ -21,54 +21,45 @@ const GAIN_LIMITS = [0.4, 2.5] as const
  * weights (0 = leave out). That makes the fit of movement blind to colour casts, exposure and smooth local light.
  */
 export function fitCellLight(points: Points, values: Float32Array, weights: Float32Array): CellLight {
-  const cells = CELLS * CELLS
-  const sums = {
-    weight: new Float64Array(cells),
-    value: new Float64Array(cells),
-    wanted: new Float64Array(cells),
-    square: new Float64Array(cells),
-    product: new Float64Array(cells),
-  }
+  const sums = new Float64Array(CELLS * CELLS * SUMS)
   for (let index = 0; index < points.count; index += 1) {
     const weight = weights[index] ?? 0
-    if (weight === 0) continue
     const value = values[index] ?? 0
     const wanted = points.value[index] ?? 0
-    const cell = points.cell[index] ?? 0
-    add(sums.weight, cell, weight)
-    add(sums.value, cell, weight * value)
-    add(sums.wanted, cell, weight * wanted)
-    add(sums.square, cell, weight * value * value)
-    add(sums.product, cell, weight * value * wanted)
+    const at = (points.cell[index] ?? 0) * SUMS
+    sums[at] = (sums[at] ?? 0) + weight
+    sums[at + 1] = (sums[at + 1] ?? 0) + weight * value
+    sums[at + 2] = (sums[at + 2] ?? 0) + weight * wanted
+    sums[at + 3] = (sums[at + 3] ?? 0) + weight * value * value
+    sums[at + 4] = (sums[at + 4] ?? 0) + weight * value * wanted
   }
   return finish(sums)
 }
 
-function add(sums: Float64Array, cell: number, value: number): void {
-  sums[cell] = (sums[cell] ?? 0) + value
-}
+/** Sums of weights, values, wanted values, squares of values, and products. */
+const SUMS = 5
 
-type Sums = Readonly<Record<'weight' | 'value' | 'wanted' | 'square' | 'product', Float64Array>>
-
-function finish(sums: Sums): CellLight {
-  const cells = sums.weight.length
+function finish(sums: Float64Array): CellLight {
+  const cells = CELLS * CELLS
+  const weights = new Float64Array(cells)
   const mean = new Float64Array(cells)
   const spread = new Float64Array(cells)
   const gain = new Float64Array(cells).fill(1)
   const bias = new Float64Array(cells)
   for (let cell = 0; cell < cells; cell += 1) {
-    const weight = sums.weight[cell] ?? 0
+    const [weight = 0, value = 0, target = 0, squares = 0, products = 0] = sums.subarray(cell * SUMS, (cell + 1) * SUMS)
     if (weight === 0) continue
-    const centre = (sums.value[cell] ?? 0) / weight
-    const wanted = (sums.wanted[cell] ?? 0) / weight
-    const square = Math.max(0, (sums.square[cell] ?? 0) - weight * centre * centre)
-    const product = (sums.product[cell] ?? 0) - weight * centre * wanted
+    const centre = value / weight
+    const wanted = target / weight
+    const square = Math.max(0, squares - weight * centre * centre)
+    const product = products - weight * centre * wanted
     const belief = weight * FLAT_VARIANCE
     const slope = Math.min(GAIN_LIMITS[1], Math.max(GAIN_LIMITS[0], (product + belief) / (square + belief)))
+    weights[cell] = weight
     mean[cell] = centre
     spread[cell] = square
     gain[cell] = slope
     bias[cell] = wanted - slope * centre
   }
-  return { gain, bias, weight: sums.weight, mean, spread }
+  return { gain, bias, weight: weights, mean, spread }
 }

@@ -12,8 +12,12 @@ export interface Rival {
   readonly score: number
 }
 
-/** Shifts up to this many pixels of the level are tried. */
-const REACH_PX = 22
+/** Where to look for rivals: shifts up to `reachPx` pixels of the level are tried. */
+export interface RivalQuery {
+  readonly level: Level
+  readonly points: Points
+  readonly reachPx: number
+}
 
 /** About this many points are compared for each try. */
 const TRY_POINTS = 400
@@ -25,7 +29,7 @@ const RIVAL_GAP = 0.1
 const VALLEY = 0.15
 
 /** Looks round a fit for other shifts that would do as well; the nearest first. */
-export function findRivals(level: Level, points: Points, fit: Motion): readonly Rival[] {
+export function findRivals({ level, points, reachPx }: RivalQuery, fit: Motion): readonly Rival[] {
   const keepEvery = Math.max(1, Math.round(points.count / TRY_POINTS))
   const map = affineOf(fit, level)
   const scoreAt = (x: number, y: number) =>
@@ -33,8 +37,8 @@ export function findRivals(level: Level, points: Points, fit: Motion): readonly 
   const best = scoreAt(0, 0)
   const rivals: Rival[] = []
   // A texture that repeats one way repeats the other way too, so half of the shifts is enough.
-  for (let shiftY = 0; shiftY <= REACH_PX; shiftY += 1) {
-    for (let shiftX = -REACH_PX; shiftX <= REACH_PX; shiftX += 1) {
+  for (let shiftY = 0; shiftY <= reachPx; shiftY += 1) {
+    for (let shiftX = -reachPx; shiftX <= reachPx; shiftX += 1) {
       if (Math.hypot(shiftX, shiftY) < 3) continue
       const score = scoreAt(shiftX, shiftY)
       if (score < best - RIVAL_GAP) continue

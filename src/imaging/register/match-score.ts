@@ -21,13 +21,19 @@ export function matchScore(level: Level, points: Points, map: Affine, keepEvery 
     if (!Number.isNaN(value)) addPair(sums, points.cell[index] ?? 0, { value, wanted: points.value[index] ?? 0 })
   }
   let score = 0
+  let compared = 0
   for (let cell = 0; cell < CELLS * CELLS; cell += 1) {
-    const own = sums.subarray(cell * SUMS, (cell + 1) * SUMS)
-    score += (own[0] ?? 0) * Math.max(0, correlationOf(own))
+    const count = sums[cell * SUMS] ?? 0
+    compared += count
+    if (count >= MIN_POINTS) score += count * Math.max(0, correlationOf(sums, cell * SUMS, count))
   }
+  // Points that fall outside are no evidence either way, unless they are many.
   const asked = Math.ceil(points.count / keepEvery)
-  return asked === 0 ? 0 : score / asked
+  return asked === 0 ? 0 : score / Math.max(compared, MIN_COMPARED * asked)
 }
+
+/** Share of the points below which the rest counts as disagreeing. */
+const MIN_COMPARED = 0.7
 
 /** Count, two sums, two sums of squares, sum of products. */
 const SUMS = 6
@@ -49,10 +55,10 @@ function addPair(
 // The added variance (levels squared) keeps noise on flat cells from counting as agreement.
 const FLAT_VARIANCE = 4
 
-function correlationOf(sums: Float64Array): number {
-  const [count = 0, one = 0, other = 0, oneSquare = 0, otherSquare = 0, product = 0] = sums
-  if (count < MIN_POINTS) return 0
-  const oneSpread = oneSquare / count - (one / count) ** 2 + FLAT_VARIANCE
-  const otherSpread = otherSquare / count - (other / count) ** 2 + FLAT_VARIANCE
-  return (product / count - (one / count) * (other / count)) / Math.sqrt(oneSpread * otherSpread)
+function correlationOf(sums: Float64Array, at: number, count: number): number {
+  const one = (sums[at + 1] ?? 0) / count
+  const other = (sums[at + 2] ?? 0) / count
+  const oneSpread = (sums[at + 3] ?? 0) / count - one * one + FLAT_VARIANCE
+  const otherSpread = (sums[at + 4] ?? 0) / count - other * other + FLAT_VARIANCE
+  return ((sums[at + 5] ?? 0) / count - one * other) / Math.sqrt(oneSpread * otherSpread)
 }

@@ -43,6 +43,7 @@ export function sumNormals(points: Points, frame: MotionFrame, errors: RoundErro
       tones[at] = (tones[at] ?? 0) + tone * slope
     }
   }
+  for (const { curvature } of halves) mirrorUpper(curvature)
   for (let cell = 0; cell < cells; cell += 1) {
     const { curvature } = halves[parityOf(cell)]
     const range = [cell * MOTION_SIZE, (cell + 1) * MOTION_SIZE] as const
@@ -87,9 +88,18 @@ function addPoint(
   for (let one = 0; one < MOTION_SIZE; one += 1) {
     const weighted = weight * (row[one] ?? 0)
     slope[one] = (slope[one] ?? 0) + weighted * residual
-    for (let other = 0; other < MOTION_SIZE; other += 1) {
+    for (let other = one; other < MOTION_SIZE; other += 1) {
       const at = one * MOTION_SIZE + other
       curvature[at] = (curvature[at] ?? 0) + weighted * (row[other] ?? 0)
+    }
+  }
+}
+
+/** Fills the lower half of a symmetric matrix whose upper half was summed. */
+function mirrorUpper(curvature: Float64Array): void {
+  for (let one = 1; one < MOTION_SIZE; one += 1) {
+    for (let other = 0; other < one; other += 1) {
+      curvature[one * MOTION_SIZE + other] = curvature[other * MOTION_SIZE + one] ?? 0
     }
   }
 }

@@ -9,60 +9,74 @@ import type { Box, Extent, FloatPlane, Raster } from '../raster'
  */
 export function reduceLuma(source: Raster, part: Box, extent: Extent): FloatPlane {
   const data = new Float32Array(extent.widthPx * extent.heightPx)
-  const columns = sharesAlong(part.widthPx, extent.widthPx)
-  const rows = sharesAlong(part.heightPx, extent.heightPx)
-  const line = new Float32Array(extent.widthPx + 1)
+  const columns = spansAlong(part.widthPx, extent.widthPx)
+  const luma = new Float32Array(part.widthPx)
+  const line = new Float32Array(extent.widthPx)
+  const rowsPerCell = part.heightPx / extent.heightPx
   for (let y = 0; y < part.heightPx; y += 1) {
-    line.fill(0)
-    addRow(source, { ...part, topPx: part.topPx + y }, { columns, line })
-    const row = rows.bin[y] ?? 0
-    addLine(line, data, { start: row * extent.widthPx, share: rows.first[y] ?? 0 })
-    const rest = rows.second[y] ?? 0
-    if (rest > 0) addLine(line, data, { start: (row + 1) * extent.widthPx, share: rest })
+    readLuma(source, { ...part, topPx: part.topPx + y }, luma)
+    reduceLine(luma, columns, line)
+    const cell = Math.min(extent.heightPx - 1, Math.floor(y / rowsPerCell + 1e-9))
+    const beyond = Math.min(1, Math.max(0, y + 1 - (cell + 1) * rowsPerCell))
+    addLine(line, data, { start: cell * extent.widthPx, share: (1 - beyond) / rowsPerCell })
+    if (beyond > 1e-6 && cell + 1 < extent.heightPx) {
+      addLine(line, data, { start: (cell + 1) * extent.widthPx, share: beyond / rowsPerCell })
+    }
   }
   return { extent, data }
 }
 
-/** For each source pixel: the grid cell it begins in, and its shares of that cell and of the next. */
-interface Shares {
-  readonly bin: Int32Array
-  readonly first: Float32Array
-  readonly second: Float32Array
-}
-
-function sharesAlong(length: number, cells: number): Shares {
-  const bin = new Int32Array(length)
-  const first = new Float32Array(length)
-  const second = new Float32Array(length)
-  const step = cells / length
-  for (let at = 0; at < length; at += 1) {
-    const start = at * step
-    const cell = Math.min(cells - 1, Math.floor(start + 1e-9))
-    const beyond = Math.max(0, start + step - (cell + 1))
-    bin[at] = cell
-    second[at] = cell + 1 < cells && beyond > 1e-6 ? beyond : 0
-    first[at] = step - (second[at] ?? 0)
-  }
-  return { bin, first, second }
-}
-
-function addRow(source: Raster, part: Box, { columns, line }: { columns: Shares; line: Float32Array }): void {
+function readLuma(source: Raster, part: Box, luma: Float32Array): void {
   const { data } = source
   const { widthPx, heightPx } = source.extent
   const start = Math.min(heightPx - 1, Math.max(0, part.topPx)) * widthPx
-  const { bin, first, second } = columns
-  for (let x = 0; x < part.widthPx; x += 1) {
+  for (let x = 0; x < luma.length; x += 1) {
     const column = part.leftPx + x
     const at = (start + (column < 0 ? 0 : column >= widthPx ? widthPx - 1 : column)) * 4
-    const luma = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
-    const cell = bin[x] ?? 0
-    line[cell] = (line[cell] ?? 0) + luma * (first[x] ?? 0)
-    line[cell + 1] = (line[cell + 1] ?? 0) + luma * (second[x] ?? 0)
+    luma[x] = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
+  }
+}
+
+/** For each cell: the source pixels it covers, and how much of the first and of the last one. */
+interface Spans {
+  readonly first: Int32Array
+  readonly last: Int32Array
+  readonly firstShare: Float32Array
+  readonly lastShare: Float32Array
+}
+
+function spansAlong(length: number, cells: number): Spans {
+  const step = length / cells
+  const starts = Float64Array.from({ length: cells + 1 }, (_, cell) => Math.min(length, cell * step))
+  const startOf = (cell: number) => starts[cell] ?? length
+  return {
+    first: Int32Array.from({ length: cells }, (_, cell) => Math.floor(startOf(cell) + 1e-9)),
+    last: Int32Array.from({ length: cells }, (_, cell) => Math.ceil(startOf(cell + 1) - 1e-9) - 1),
+    firstShare: Float32Array.from({ length: cells }, (_, cell) => Math.floor(startOf(cell) + 1e-9) + 1 - startOf(cell)),
+    lastShare: Float32Array.from(
+      { length: cells },
+      (_, cell) => startOf(cell + 1) - Math.ceil(startOf(cell + 1) - 1e-9) + 1,
+    ),
+  }
+}
+
+/** The mean of what each cell covers along a line. */
+function reduceLine(luma: Float32Array, spans: Spans, line: Float32Array): void {
+  const cells = line.length
+  if (luma.length === cells) {
+    line.set(luma)
+    return
+  }
+  const scale = cells / luma.length
+  for (let cell = 0; cell < cells; cell += 1) {
+    const first = spans.first[cell] ?? 0
+    const last = spans.last[cell] ?? 0
+    let sum = (luma[first] ?? 0) * (spans.firstShare[cell] ?? 0) + (luma[last] ?? 0) * (spans.lastShare[cell] ?? 0)
+    for (let at = first + 1; at < last; at += 1) sum += luma[at] ?? 0
+    line[cell] = sum * scale
   }
 }
 
 function addLine(line: Float32Array, data: Float32Array, { start, share }: { start: number; share: number }): void {
-  for (let x = 0; x < line.length - 1; x += 1) {
-    data[start + x] = (data[start + x] ?? 0) + (line[x] ?? 0) * share
-  }
+  for (let x = 0; x < line.length; x += 1) data[start + x] = (data[start + x] ?? 0) + (line[x] ?? 0) * share
 }

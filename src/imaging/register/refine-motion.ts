@@ -45,7 +45,7 @@ const OUTLIER_SPREADS = 3
 const BELIEF = [0.05, 0.05, 0.06, 0.04, 0.006, 0.002] as const
 
 /** Steps below this many pixels at the corner end the rounds. */
-const SETTLED_PX = 0.004
+const SETTLED_PX = 0.01
 
 /**
  * Moves `start` to where the returned picture fits the original best, by Gauss-Newton rounds over the points with
@@ -106,11 +106,10 @@ interface Round {
 /** Errors at a motion, with the weights that they themselves call for, and the equations of the next step. */
 function roundOf(state: RefineState, vector: Float64Array): Round {
   readValues(state, motionOf(vector))
-  writeResiduals(state, fitCellLight(state.points, state.values, state.weights))
-  const spread = spreadOf(state)
-  weigh(state, spread)
   const light = fitCellLight(state.points, state.values, state.weights)
   writeResiduals(state, light)
+  const spread = spreadOf(state)
+  weigh(state, spread)
   const { points, residuals, weights, values } = state
   const halves = sumNormals(points, state.level, { residuals, weights, values, light })
   return { halves, spread, ...equationsOf(halves, { spread, vector, prior: vectorOf(state.options.prior) }) }

@@ -47,8 +47,9 @@ const FINEST_PX = 1024
 /** Longer side of the level at which fits are compared and rivals looked for. */
 const CHECK_PX = 256
 
-/** Points of a level: more cost time and add nothing. */
-const LEVEL_POINTS = 30_000
+/** Points of a level, and of the finest: more cost time and add nothing. */
+const LEVEL_POINTS = 9_000
+const FINEST_POINTS = 22_000
 
 /** Below this many points the picture counts as flat. */
 const MIN_POINTS = 120
@@ -56,8 +57,8 @@ const MIN_POINTS = 120
 /** From this agreement on, the fit from rest is believed without a search. */
 const GOOD_MATCH = 0.7
 
-/** What still counts as the same framing, in parts of a motion: about 40 px of 1024, 8 %, 2.3 degrees, 3 %. */
-const BOUNDS = { shift: 0.06, zoom: 0.08, turn: 0.04, stretch: 0.03, shear: 0.02 } as const
+/** What still counts as the same framing, in parts of a motion: about 60 px of 1024, 8 %, 2.3 degrees, 3 %. */
+const BOUNDS = { shift: 0.085, zoom: 0.08, turn: 0.04, stretch: 0.03, shear: 0.02 } as const
 
 /** Aligned means at least this confidence. */
 const MIN_CONFIDENCE = 0.3
@@ -68,7 +69,10 @@ const MIN_CONFIDENCE = 0.3
  * outside the mask.
  */
 export function registerPictures(comparison: Comparison): Registration {
-  const levels = buildPyramid(comparison, FINEST_PX).map((level) => ({ level, points: pointsOf(level) }))
+  const levels = buildPyramid(comparison, FINEST_PX).map((level, index) => ({
+    level,
+    points: pointsOf(level, index === 0 ? FINEST_POINTS : LEVEL_POINTS),
+  }))
   const finest = levels[0]
   if (finest === undefined || finest.points.count < MIN_POINTS) return unregistered(finest?.points.count ?? 0)
   const check =
@@ -76,7 +80,7 @@ export function registerPictures(comparison: Comparison): Registration {
   const checkIndex = levels.indexOf(check)
   const coarse = fitFromRestOrSearch(levels.slice(checkIndex).reverse(), comparison)
   const fit = climb(levels.slice(0, checkIndex + 1).reverse(), coarse)
-  return judge({ fit, start: coarse.prior, finest, check, comparison })
+  return judge({ fit, start: coarse.prior, levels, check, comparison })
 }
 
 interface PointedLevel {
@@ -90,8 +94,8 @@ interface Believed {
   readonly prior: Motion
 }
 
-function pointsOf(level: Level): Points {
-  const tilePx = Math.max(1, Math.ceil(Math.sqrt((level.extent.widthPx * level.extent.heightPx) / LEVEL_POINTS)))
+function pointsOf(level: Level, most: number): Points {
+  const tilePx = Math.max(1, Math.ceil(Math.sqrt((level.extent.widthPx * level.extent.heightPx) / most)))
   return pickPoints(level, tilePx)
 }
 
@@ -154,13 +158,16 @@ function scaled(across: number, down: number): Motion {
 interface Verdict {
   readonly fit: MotionFit
   readonly start: Motion
-  readonly finest: PointedLevel
+  /** From the finest on. */
+  readonly levels: readonly PointedLevel[]
   readonly check: PointedLevel
   readonly comparison: Comparison
 }
 
-function judge({ fit, start, finest, check, comparison }: Verdict): Registration {
+function judge({ fit, start, levels: all, check, comparison }: Verdict): Registration {
   const { region } = comparison
+  const finest = all[0] ?? check
+  const levels = all.filter(({ level }) => Math.max(level.extent.widthPx, level.extent.heightPx) >= RIVAL_LEVEL_PX)
   const scoreOf = (motion: Motion) => matchScore(check.level, check.points, affineOf(motion, check.level))
   const evidence: RegistrationEvidence = {
     points: finest.points.count,
@@ -173,22 +180,26 @@ function judge({ fit, start, finest, check, comparison }: Verdict): Registration
   const found = { ...evidence, confidence, map: regionAffine(fit.motion, finest.level), motion: fit.motion }
   const atRest = { ...found, map: IDENTITY, motion: AT_REST }
   if (evidence.match < NO_MATCH && coverageOf(finest.points) >= 0.25) {
-    if (isSelfSimilar(finest) || isSelfSimilar(check)) return { ...atRest, kind: 'weak', reason: 'repeating' }
+    if (levels.some(isSelfSimilar)) return { ...atRest, kind: 'weak', reason: 'repeating' }
     return { ...atRest, kind: 'reframed', reason: 'no-match' }
   }
   if (confidence < MIN_CONFIDENCE || evidence.match < evidence.matchAtRest - 0.02) {
     const isFlat = coverageOf(finest.points) < 0.1
     return { ...atRest, kind: 'weak', reason: isFlat ? 'flat' : 'unsure' }
   }
-  if (isAmbiguous(fit.motion, finest) || isAmbiguous(fit.motion, check)) {
+  if (levels.some((level) => isAmbiguous(fit.motion, level))) {
     return { ...atRest, confidence: confidence * 0.3, kind: 'weak', reason: 'repeating' }
   }
   if (isBeyond(fit.motion, start)) return { ...found, kind: 'reframed', reason: 'moved-too-far' }
   return { ...found, kind: 'aligned' }
 }
 
+/** Rivals are looked for within this many pixels at every level that is at least so large: periods up to 140 of 1024. */
+const RIVAL_REACH_PX = 14
+const RIVAL_LEVEL_PX = 100
+
 /** Agreement below this, with structure to compare, is another picture. */
-const NO_MATCH = 0.3
+const NO_MATCH = 0.4
 
 /** Share of the cells that hold a fair number of points. */
 function coverageOf(points: Points): number {
@@ -226,13 +237,13 @@ function isAmbiguous(motion: Motion, { level, points }: PointedLevel): boolean {
   const shiftX = motion.shiftX * level.radius
   const shiftY = motion.shiftY * level.radius
   const own = Math.hypot(shiftX, shiftY)
-  const rivals = findRivals(level, points, motion)
+  const rivals = findRivals({ level, points, reachPx: RIVAL_REACH_PX }, motion)
   return rivals.some((rival) => Math.hypot(shiftX + rival.shiftX, shiftY + rival.shiftY) < 3 * own + 2)
 }
 
 /** Whether the original looks the same after a shift: there, finding no fit says nothing about the answer. */
 function isSelfSimilar({ level, points }: PointedLevel): boolean {
-  return findRivals({ ...level, moving: level.fixed }, points, AT_REST).length > 0
+  return findRivals({ level: { ...level, moving: level.fixed }, points, reachPx: RIVAL_REACH_PX }, AT_REST).length > 0
 }
 
 function isBeyond(motion: Motion, start: Motion): boolean {

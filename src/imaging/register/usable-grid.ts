@@ -39,30 +39,27 @@ function blockRow(
   }
 }
 
-/** 1 where nothing is blocked within a square of `margin` cells, along rows and then along columns. */
-function freeOf(blocked: Uint8Array, extent: Extent, margin: number): Uint8Array {
-  const { widthPx, heightPx } = extent
-  const wide = spread(blocked, { lines: heightPx, lineStep: widthPx, length: widthPx, step: 1 }, margin)
-  const grown = spread(wide, { lines: widthPx, lineStep: 1, length: heightPx, step: widthPx }, margin)
-  return grown.map((value) => 1 - value)
-}
-
-interface Walk {
-  readonly lines: number
-  readonly lineStep: number
-  readonly length: number
-  readonly step: number
-}
-
-function spread(cells: Uint8Array, { lines, lineStep, length, step }: Walk, margin: number): Uint8Array {
-  const result = new Uint8Array(cells.length)
-  for (let line = 0; line < lines; line += 1) {
-    let reach = -1
-    for (let at = -margin; at < length; at += 1) {
-      const ahead = at + margin
-      if (ahead < length && cells[line * lineStep + ahead * step] === 1) reach = ahead + margin
-      if (at >= 0 && at <= reach) result[line * lineStep + at * step] = 1
-    }
+/** 1 where nothing is blocked within a square of `margin` cells; row by row, since columns would be slow to walk. */
+function freeOf(blocked: Uint8Array, { widthPx, heightPx }: Extent, margin: number): Uint8Array {
+  const free = new Uint8Array(blocked.length)
+  // For each column, the last row that a blocked cell above or ahead still reaches.
+  const reach = new Int32Array(widthPx).fill(-1)
+  for (let y = -margin; y < heightPx; y += 1) {
+    const ahead = y + margin
+    if (ahead < heightPx)
+      spreadRow(blocked.subarray(ahead * widthPx, (ahead + 1) * widthPx), reach, { margin, y: ahead })
+    if (y < 0) continue
+    for (let x = 0; x < widthPx; x += 1) free[y * widthPx + x] = (reach[x] ?? 0) < y ? 1 : 0
   }
-  return result
+  return free
+}
+
+function spreadRow(blocked: Uint8Array, reach: Int32Array, { margin, y }: { margin: number; y: number }): void {
+  let from = 0
+  for (let x = 0; x < blocked.length; x += 1) {
+    if (blocked[x] === 0) continue
+    const to = Math.min(blocked.length - 1, x + margin)
+    for (let at = Math.max(from, x - margin); at <= to; at += 1) reach[at] = y + margin
+    from = to + 1
+  }
 }

@@ -89,17 +89,13 @@ export function invert({ xx, xy, x0, yx, yy, y0 }: Affine): Affine {
 }
 
 function lanczos({ extent, data }: Raster, x: number, y: number, scale: number): readonly number[] {
-  const width = Math.max(1, scale)
-  const reach = Math.ceil(3 * width)
+  const across = lanczosTaps(x, scale, extent.widthPx)
   const sums = [0, 0, 0]
   let total = 0
-  for (let row = Math.floor(y) - reach + 1; row <= Math.floor(y) + reach; row += 1) {
-    const weightY = lanczosWeight((row - y) / width)
-    if (weightY === 0) continue
-    const start = Math.max(0, Math.min(extent.heightPx - 1, row)) * extent.widthPx
-    for (let column = Math.floor(x) - reach + 1; column <= Math.floor(x) + reach; column += 1) {
-      const weight = weightY * lanczosWeight((column - x) / width)
-      const at = (start + Math.max(0, Math.min(extent.widthPx - 1, column))) * 4
+  for (const row of lanczosTaps(y, scale, extent.heightPx)) {
+    for (const column of across) {
+      const weight = row.weight * column.weight
+      const at = (row.at * extent.widthPx + column.at) * 4
       for (let channel = 0; channel < 3; channel += 1) {
         sums[channel] = (sums[channel] ?? 0) + weight * (data[at + channel] ?? 0)
       }
@@ -107,6 +103,16 @@ function lanczos({ extent, data }: Raster, x: number, y: number, scale: number):
     }
   }
   return sums.map((sum) => sum / total)
+}
+
+/** The pixels along one axis that a place reads, edge repeated, with their weights. */
+function lanczosTaps(place: number, scale: number, length: number): readonly { at: number; weight: number }[] {
+  const width = Math.max(1, scale)
+  const reach = Math.ceil(3 * width)
+  return Array.from({ length: 2 * reach }, (_, tap) => {
+    const at = Math.floor(place) - reach + 1 + tap
+    return { at: Math.max(0, Math.min(length - 1, at)), weight: lanczosWeight((at - place) / width) }
+  })
 }
 
 function lanczosWeight(offset: number): number {
