@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connection'
 import type { Extent } from '../core/extent'
 import type { Failure } from '../core/failure'
+import type { Trace } from '../core/generation'
 import { assertNever } from '../core/result'
 import type { RefusalReason, SelectedNode } from '../protocol/selection'
 
@@ -143,6 +144,24 @@ export function formatSeconds(ms: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`
   const whole = Math.round(seconds)
   return `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
+
+/** Longest wait for a turn that is not worth a word. */
+const SHORT_WAIT_MS = 2000
+
+/** How a picture came about where it was not simply made: kept by the gateway, shared, or after a wait. */
+export function originFacts({ cache, queueMs = 0 }: Trace): readonly string[] {
+  const waited = queueMs > SHORT_WAIT_MS ? [`waited ${formatSeconds(queueMs)} for its turn`] : []
+  switch (cache) {
+    case 'hit':
+      return ['kept by the gateway, not paid again']
+    case 'derived':
+      return ['scaled down from a kept picture']
+    case 'shared':
+      return ['made for the same request']
+    default:
+      return waited
+  }
 }
 
 /** A count with its noun: `1 picture`, `4 pictures`. */

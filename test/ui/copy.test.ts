@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type FailureKind, failure } from '../../src/core/failure'
-import { adviceFor, formatSeconds, formatUsd, joinSentences } from '../../src/ui/copy'
+import { adviceFor, formatSeconds, formatUsd, joinSentences, originFacts } from '../../src/ui/copy'
 
 describe('what the window says', () => {
   test.each([
@@ -17,6 +17,17 @@ describe('what the window says', () => {
     [125_000, '2 min 5 s'],
   ])('%d ms as %s', (ms, text) => {
     expect(formatSeconds(ms)).toBe(text)
+  })
+
+  test.each([
+    [{}, []],
+    [{ cache: 'miss', queueMs: 400 }, []],
+    [{ cache: 'off', queueMs: 12_400 }, ['waited 12 s for its turn']],
+    [{ cache: 'hit', queueMs: 12_400 }, ['kept by the gateway, not paid again']],
+    [{ cache: 'derived' }, ['scaled down from a kept picture']],
+    [{ cache: 'shared' }, ['made for the same request']],
+  ] as const)('of %j where a picture comes from', (trace, facts) => {
+    expect(originFacts({ path: 'google', attempts: 1, totalMs: 10, ...trace })).toEqual(facts)
   })
 
   test('in whole sentences even where a service forgot the full stop', () => {

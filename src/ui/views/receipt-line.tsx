@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { Button } from '../controls/button'
-import { formatExtent, formatSeconds, formatUsd, refusalText } from '../copy'
+import { formatExtent, formatSeconds, formatUsd, originFacts, refusalText } from '../copy'
 import type { PlacementNote, Variant } from '../state/variant'
 import type { ViewContext } from './view-context'
 
@@ -22,6 +22,7 @@ export function ReceiptLine({
     generation.costUsd === undefined ? 'cost unknown' : formatUsd(generation.costUsd),
     `via ${generation.trace.path}`,
     generation.trace.attempts > 1 ? `${generation.trace.attempts} attempts` : '',
+    ...originFacts(generation.trace),
   ].filter((fact) => fact !== '')
   return (
     <div class="receipt">
