@@ -11,10 +11,10 @@ import type { RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
 import { admitRequest } from './admit-request'
-import { finishCollected, finishLive } from './finish-picture'
+import { type CollectedEnd, finishCollected, finishLive } from './finish-picture'
 import type { GatewayParts } from './gateway-parts'
 import { completed, makePicture } from './make-picture'
-import type { LivePicture, Made, Making } from './making'
+import type { LivePicture, Made, Making, Provenance } from './making'
 import { mergeVariants } from './merge-variants'
 import { digestRequest, nameGeneration } from './request-digest'
 import { inFormat, isCacheable } from './use-cache'
@@ -108,19 +108,21 @@ async function answerOne(parts: GatewayParts, making: Making, { to, quiet }: Wai
     }
   }
   const whole = await collect(parts, making, { made, client: to.shape.dialect })
-  return answerWhole(parts, whole, { making, to, quiet })
+  return answerWhole(parts, whole, { making, from: made.from, to, quiet })
 }
 
 async function answerMany(parts: GatewayParts, makings: readonly Making[], waiting: Waiting): Promise<Answered> {
   const { to } = waiting
-  const outcomes = await Promise.all(
-    makings.map(async (making) =>
-      collect(parts, making, { made: await makePicture(parts, making), client: to.shape.dialect }),
-    ),
+  const ended = await Promise.all(
+    makings.map(async (making) => {
+      const made = await makePicture(parts, making)
+      return { making, from: made.from, whole: await collect(parts, making, { made, client: to.shape.dialect }) }
+    }),
   )
-  const merged = mergeVariants(outcomes, parts.clock.elapsed() - to.startedAt)
-  const [first] = makings
-  return first === undefined ? refuse(to, noPicture()) : answerWhole(parts, merged, { making: first, ...waiting })
+  const wholes = ended.map(({ whole }) => whole)
+  const merged = mergeVariants(wholes, parts.clock.elapsed() - to.startedAt)
+  const [first] = ended
+  return first === undefined ? refuse(to, noPicture()) : answerWhole(parts, merged, { ...first, ...waiting })
 }
 
 interface Passing {
@@ -158,7 +160,7 @@ async function passOn(parts: GatewayParts, making: Making, { to, made, picture }
     usage: summary?.usage,
     firstByteAt,
   })
-  if (!delivered.ok && !to.client.hasBegun()) return refuse(to, delivered.failure)
+  if (!delivered.ok && !to.client.hasBegun()) return refuse(to, delivered.failure, describeFailed(parts, making, from))
   return { status: 200, path: from.path }
 }
 
@@ -172,14 +174,11 @@ async function collect(
   making: Making,
   { made, client }: { readonly made: Made; readonly client: AnswerShape['dialect'] },
 ): Promise<Result<Generation, Failure>> {
-  const { from, result } = made
-  const whole = !result.ok
-    ? result
-    : result.value.kind === 'ready'
-      ? ok(result.value.generation)
-      : await finishCollected(parts, making, { picture: result.value, from })
-  const costUsd = whole.ok ? (whole.value.costUsd ?? 0) : 0
-  const usage: Usage | undefined = whole.ok ? whole.value.usage : undefined
+  const { from } = made
+  const { whole, costUsd } = await wholeOf(parts, making, made)
+  // What is answered from the store used no tokens this time.
+  const isMadeNow = from.cache === 'miss' || from.cache === 'off'
+  const usage: Usage | undefined = whole.ok && isMadeNow ? whole.value.usage : undefined
   writeLedger(parts, making, { client, from, outcome: whole, costUsd, usage })
   if (!whole.ok) return whole
   const { trace } = whole.value
@@ -191,21 +190,40 @@ async function collect(
   })
 }
 
+async function wholeOf(parts: GatewayParts, making: Making, { from, result }: Made): Promise<CollectedEnd> {
+  if (!result.ok) return { whole: result, costUsd: 0 }
+  if (result.value.kind === 'live') return finishCollected(parts, making, { picture: result.value, from })
+  const { generation } = result.value
+  return { whole: ok(generation), costUsd: generation.costUsd ?? 0 }
+}
+
 async function answerWhole(
   parts: GatewayParts,
   whole: Result<Generation, Failure>,
-  { making, to, quiet }: Waiting & { readonly making: Making },
+  { making, from, to, quiet }: Waiting & { readonly making: Making; readonly from: Provenance },
 ): Promise<Answered> {
   const converted = whole.ok ? await inFormat(whole.value, making.ask, parts.converter) : whole
   quiet.stop()
-  if (!converted.ok) return refuse(to, converted.failure)
+  if (!converted.ok) return refuse(to, converted.failure, describeFailed(parts, making, from))
   const wire = encodeWhole(converted.value, to.shape)
   const extra = answerHeaders(converted.value, { generation: making.identity, costBasis: 'measured' })
   await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers, ...extra } })
   return { status: wire.status, path: converted.value.trace.path }
 }
 
-async function refuse(to: Recipient, fault: Failure): Promise<Answered> {
+/** What is told of a request that gave no picture: where it went, and what that cost. */
+function describeFailed(
+  parts: GatewayParts,
+  { ask, identity, startedAt }: Making,
+  { path, attempts, cache, queueMs, lostUsd }: Provenance,
+): Readonly<Record<string, string>> {
+  const totalMs = parts.clock.elapsed() - startedAt
+  const trace = { path, attempts: attempts.length, totalMs, cache, queueMs }
+  const facts = { trace, warnings: ask.warnings, costUsd: lostUsd }
+  return answerHeaders(facts, { generation: identity, costBasis: 'estimate' })
+}
+
+async function refuse(to: Recipient, fault: Failure, told: Readonly<Record<string, string>> = {}): Promise<Answered> {
   const wire = encodeFailure(fault, to.shape)
   const event = to.client.hasBegun() ? encodeFailureEvent(fault, to.shape) : undefined
   if (event !== undefined) {
@@ -213,8 +231,8 @@ async function refuse(to: Recipient, fault: Failure): Promise<Answered> {
     await to.client.end()
     return { status: wire.status, path: '' }
   }
-  await sendWire(to.client, { ...wire, headers: { ...to.headers, ...wire.headers } })
-  return { status: wire.status, path: '' }
+  await sendWire(to.client, { ...wire, headers: { ...to.headers, ...told, ...wire.headers } })
+  return { status: wire.status, path: told['x-refill-path'] ?? '' }
 }
 
 function noPicture(): Failure {

@@ -5,6 +5,7 @@ import type { GenerationState } from '../stores/generation-store'
 import type { GatewayParts } from './gateway-parts'
 import { loadGeneration } from './keep-generation'
 import type { Making } from './making'
+import { NOT_KEPT } from './not-kept'
 
 /** Either the answer is there already, or it is ours to make. */
 export type Beginning =
@@ -23,10 +24,6 @@ const MAYBE_BILLED: Warning = {
   code: 'maybe-billed',
   message: 'An earlier call for this picture was under way when a gateway stopped. It may have been billed too.',
 }
-const NOT_RECORDED: Warning = {
-  code: 'not-kept',
-  message: 'The gateway cannot keep this answer at the moment: if it is lost on the way, it must be made again.',
-}
 
 /**
  * Takes the lead in making a picture, unless it was made already, was refused for good, or is being made: then that
@@ -42,7 +39,7 @@ export async function findOrBegin(parts: GatewayParts, making: Making): Promise<
   } catch (error) {
     if (making.clientLeft.aborted || making.calledOff.aborted) return fail(failure({ kind: 'cancelled' }, 'Cancelled.'))
     parts.logger.warn({ requestId: making.requestId, error: describe(error) }, 'A generation is not recorded')
-    return ok({ kind: 'make', isRecorded: false, warnings: [NOT_RECORDED] })
+    return ok({ kind: 'make', isRecorded: false, warnings: [NOT_KEPT] })
   }
   return fail(failure({ kind: 'upstream', status: 503 }, 'The same picture was asked for and given up several times.'))
 }

@@ -91,7 +91,9 @@ async function record(
 ): Promise<void> {
   await generations.finish(making.name, { kept })
   const isSigned = making.ask.signatures.length > 0 || making.ask.needsNative
-  if (isNew && !isSigned && settings().cache.enabled) {
+  // A picture of another size class than its name would be scaled by the wrong factor.
+  const isOfItsSize = !kept.warnings.some(({ code }) => code === 'changed-size')
+  if (isNew && !isSigned && isOfItsSize && settings().cache.enabled) {
     await cache.put(making.subject, making.ask.request.imageSize, kept)
   }
 }
@@ -110,16 +112,23 @@ async function guard({ logger }: GatewayParts, { requestId }: Making, work: () =
   }
 }
 
-/** Takes in a whole picture that arrives, settles and keeps it. The failure is an upstream that broke off. Never rejects. */
+/** What a picture that was taken in as a whole came to. */
+export interface CollectedEnd {
+  /** The failure is an upstream that broke off. */
+  readonly whole: Result<Generation, Failure>
+  readonly costUsd: number
+}
+
+/** Takes in a whole picture that arrives, settles and keeps it. Never rejects. */
 export async function finishCollected(
   parts: GatewayParts,
   making: Making,
   { picture, from }: { picture: LivePicture; from: Provenance },
-): Promise<Result<Generation, Failure>> {
+): Promise<CollectedEnd> {
   const collected = await picture.answer.collect()
   if (!collected.ok) {
-    await finishLive(parts, making, { picture, from, delivered: collected })
-    return collected
+    const { costUsd } = await finishLive(parts, making, { picture, from, delivered: collected })
+    return { whole: collected, costUsd }
   }
   const { signatures, ...made } = collected.value
   if (signatures.length > 0) parts.paths.noteThread(signatures, from.path)
@@ -139,5 +148,5 @@ export async function finishCollected(
     },
   }
   parts.background(finishWhole(parts, making, { generation, isRecorded: picture.isRecorded, isNew: true }))
-  return ok(generation)
+  return { whole: ok(generation), costUsd }
 }

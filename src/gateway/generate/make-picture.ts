@@ -81,17 +81,19 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
     await finishFailed(parts, making, { fault, isRecorded: begun.isRecorded })
     return { from, result: fail(fault) }
   }
-  const candidates = parts.paths.candidatesFor(ask.request, ask)
+  const pinnedPath = ask.pinnedPath ?? pathOfThread(parts, making)
+  const candidates = parts.paths.candidatesFor(ask.request, { ...ask, pinnedPath })
   if (candidates.length === 0) return refuse(noPath(parts, making), begun.nothing)
-  const estimateUsd = Math.max(...candidates.map((candidate) => candidate.estimateUsd))
-  const reserved = await spending.reserve(estimateUsd)
+  const reserved = await spending.reserve(Math.max(...candidates.map((candidate) => candidate.estimateUsd)))
   if (!reserved.ok) return refuse(reserved.failure, begun.nothing)
-  const dispatched = await dispatch(parts, making, candidates)
+  const dispatched = await dispatch(parts, making, { candidates, pinnedPath })
   const from = provenanceOf(dispatched, candidates, begun.nothing)
+  const estimateUsd = estimateOf(candidates, from.path)
   const { outcome } = dispatched
   if (!outcome.ok) {
-    await spending.settle(wasBilled(outcome.failure) ? estimateUsd : 0)
-    return refuse(outcome.failure, from)
+    const lostUsd = wasBilled(outcome.failure) ? estimateUsd : 0
+    await spending.settle(lostUsd)
+    return refuse(outcome.failure, { ...from, lostUsd })
   }
   const warnings = [...begun.warnings, ...nativeOnlyWarnings(parts, making, from.path)]
   if (outcome.value.kind === 'live') {
@@ -105,14 +107,25 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
   return { from, result: ok({ kind: 'ready', generation }) }
 }
 
+/** The path that signed the thread which the request goes on with, as long as it serves the model. */
+function pathOfThread({ paths }: GatewayParts, { ask }: Making): string | undefined {
+  const id = paths.pathOfThread(ask.signatures)
+  const serves = id !== undefined && (paths.get(id)?.modelsFor(ask.request.model).length ?? 0) > 0
+  return serves ? id : undefined
+}
+
+interface Ways {
+  readonly candidates: readonly Candidate[]
+  readonly pinnedPath: string | undefined
+}
+
 async function dispatch(
   parts: GatewayParts,
   making: Making,
-  candidates: readonly Candidate[],
+  { candidates, pinnedPath }: Ways,
 ): Promise<Dispatched<Arrival>> {
   const { ask } = making
   const call = createCallSignal(making)
-  const pinnedPath = ask.pinnedPath ?? parts.paths.pathOfThread(ask.signatures)
   try {
     return await parts.dispatcher.dispatch<Arrival>({
       keyId: making.key.id,
@@ -160,7 +173,6 @@ function provenanceOf(
   nothing: Provenance,
 ): Provenance {
   const calledOff = outcome.ok ? attempts.filter((attempt) => attempt.outcome === 'cancelled') : []
-  const estimateOf = (id: string) => candidates.find((candidate) => candidate.path === id)?.estimateUsd ?? 0
   const last = attempts.at(-1)
   return {
     ...nothing,
@@ -169,8 +181,12 @@ function provenanceOf(
     attempts,
     queueMs,
     upstreamMs: attempts.reduce((sum, attempt) => sum + attempt.ms, 0),
-    lostUsd: calledOff.reduce((sum, attempt) => sum + estimateOf(attempt.path), 0),
+    lostUsd: calledOff.reduce((sum, attempt) => sum + estimateOf(candidates, attempt.path), 0),
   }
+}
+
+function estimateOf(candidates: readonly Candidate[], path: string): number {
+  return candidates.find((candidate) => candidate.path === path)?.estimateUsd ?? 0
 }
 
 /** A generation of a path, with what the gateway knows of how it came about. */
@@ -198,6 +214,14 @@ function nativeOnlyWarnings(parts: GatewayParts, { ask }: Making, pathId: string
 }
 
 function noPath(parts: GatewayParts, { ask }: Making): Failure {
+  const { pinnedPath } = ask
+  if (pinnedPath !== undefined) {
+    const message =
+      parts.paths.get(pinnedPath) === undefined
+        ? `This gateway has no path ${JSON.stringify(pinnedPath.slice(0, 60))}.`
+        : `The path ${pinnedPath} does not serve ${ask.request.model}${ask.needsNative ? ' in the Gemini format' : ''}.`
+    return failure({ kind: 'unsupported' }, message)
+  }
   const what = ask.needsNative ? `${ask.request.model} in the Gemini format` : ask.request.model
   const names = parts.paths.modelNames().join(', ')
   return failure({ kind: 'unsupported' }, `No path of this gateway serves ${what}. It serves: ${names}.`)

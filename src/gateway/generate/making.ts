@@ -39,7 +39,7 @@ export interface Provenance {
   readonly cache: NonNullable<Trace['cache']>
   /** USD that an answer from what is kept did not cost. */
   readonly savedUsd: number
-  /** USD estimated for attempts that were called off because another one was faster; they are billed all the same. */
+  /** USD estimated for what is billed though it gave no picture: attempts called off because another one was faster, a refusal. */
   readonly lostUsd: number
 }
 

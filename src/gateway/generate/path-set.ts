@@ -10,8 +10,14 @@ import { shortfall } from '../upstream/shortfall'
 export interface PathSet {
   get(id: string): ProviderPath | undefined
   all(): readonly ProviderPath[]
-  /** Paths that serve a request; those that honour all of it, where there is any, else all that serve the model. */
-  candidatesFor(request: GenerationRequest, options: { readonly needsNative: boolean }): readonly Candidate[]
+  /**
+   * Paths that serve a request; those that honour all of it, where there is any, else all that serve the model. A pinned
+   * path alone, whether it honours all or not.
+   */
+  candidatesFor(
+    request: GenerationRequest,
+    options: { readonly needsNative: boolean; readonly pinnedPath?: string | undefined },
+  ): readonly Candidate[]
   /** Every name that clients may ask for. */
   modelNames(): readonly string[]
   /** Remembers which path signed a thread; signatures mean nothing to another one. */
@@ -33,9 +39,12 @@ export function createPathSet(open: (settings: PathSettings) => ProviderPath): P
   return {
     get: (id) => paths.get(id),
     all: () => [...paths.values()],
-    candidatesFor(request, { needsNative }) {
+    candidatesFor(request, { needsNative, pinnedPath }) {
       const serving = [...paths.values()].filter(
-        (path) => path.modelsFor(request.model).length > 0 && (!needsNative || speaksGemini(path)),
+        (path) =>
+          (pinnedPath === undefined || pinnedPath === path.settings.id) &&
+          path.modelsFor(request.model).length > 0 &&
+          (!needsNative || speaksGemini(path)),
       )
       const whole = serving.filter((path) => shortfall(path.settings, request).length === 0)
       return (whole.length > 0 ? whole : serving).map((path) => ({

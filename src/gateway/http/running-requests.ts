@@ -15,7 +15,8 @@ export interface RunningRequests {
 /** An empty set of requests. */
 export function createRunningRequests(): RunningRequests {
   const running = new Map<AbortController, Promise<unknown>>()
-  const named = new Map<string, AbortController>()
+  // Several requests may wait for one picture: all of them are called off together.
+  const named = new Map<string, Set<AbortController>>()
   const beside = new Set<Promise<void>>()
   let closing = false
   return {
@@ -23,18 +24,18 @@ export function createRunningRequests(): RunningRequests {
     count: () => running.size,
     run(names, work) {
       const controller = new AbortController()
-      for (const name of names) named.set(name, controller)
+      for (const name of names) named.set(name, (named.get(name) ?? new Set()).add(controller))
       const done = work(controller.signal).finally(() => {
         running.delete(controller)
-        for (const name of names) if (named.get(name) === controller) named.delete(name)
+        for (const name of names) forget(named, name, controller)
       })
       running.set(controller, done)
       return done
     },
     callOff(name) {
-      const controller = named.get(name)
-      controller?.abort()
-      return controller !== undefined
+      const controllers = [...(named.get(name) ?? [])]
+      for (const controller of controllers) controller.abort()
+      return controllers.length > 0
     },
     background(work) {
       beside.add(work)
@@ -51,4 +52,10 @@ export function createRunningRequests(): RunningRequests {
       await Promise.allSettled(beside)
     },
   }
+}
+
+function forget(named: Map<string, Set<AbortController>>, name: string, controller: AbortController): void {
+  const controllers = named.get(name)
+  controllers?.delete(controller)
+  if (controllers?.size === 0) named.delete(name)
 }
