@@ -67,7 +67,7 @@ export async function askFor(gateway: { readonly url: string }, wish: Wish = {})
 /** As `askFor`, and waits until the answer is kept, which happens beside it. */
 export async function askAndKeep(gateway: { readonly url: string }, wish: Wish = {}): Promise<Answered> {
   const answered = await askFor(gateway, wish)
-  const generation = answered.headers.get('x-refill-generation') ?? ''
+  const generation = generationOf(answered)
   const names = wish.count === undefined ? [generation] : variantNames(generation, wish.count)
   for (const name of names) await untilKept(gateway, name, wish.key)
   return answered
@@ -91,7 +91,7 @@ export async function untilKept(gateway: { readonly url: string }, generation: s
 export async function readAnswer(response: Response): Promise<Answered> {
   const text = await response.text()
   const isEvents = response.headers.get('content-type')?.includes('event-stream') === true
-  const events = text.split('\n').flatMap((line) => (/^data: ?[{[]/.test(line) ? JSON.parse(line.slice(5)) : []))
+  const events = text.split('\n').flatMap((line) => (/^data: ?(?:\{|\[\{)/.test(line) ? JSON.parse(line.slice(5)) : []))
   const json: unknown = isEvents ? events : text === '' ? undefined : JSON.parse(text)
   return {
     status: response.status,
@@ -120,6 +120,11 @@ export function call(
 /** Width and height of a PNG. */
 export function sizeOfPng(bytes: Buffer | undefined): readonly [number, number] {
   return bytes === undefined ? [0, 0] : [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
+}
+
+/** The name under which an answer can be collected. */
+export function generationOf({ headers }: { readonly headers: Headers }): string {
+  return decodeURIComponent(headers.get('x-refill-generation') ?? '')
 }
 
 /** What the gateway did not honour, from the header. */
