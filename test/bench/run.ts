@@ -1,3 +1,4 @@
+import { runGatewayBench } from './gateway/gateway-bench'
 import { runLedgerBench } from './ledger/ledger-bench'
 import { runPasteBackBench } from './paste-back/paste-back-bench'
 import { runPipelineBench } from './pipeline/pipeline-bench'
@@ -5,6 +6,7 @@ import { runRoutingBench } from './routing/routing-bench'
 
 /** The benches by name. `npm run bench -- pipeline --runs 7` */
 const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
+  gateway: runGatewayBench,
   ledger: runLedgerBench,
   'paste-back': runPasteBackBench,
   pipeline: runPipelineBench,

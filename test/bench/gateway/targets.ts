@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ServerProcess, startServerProcess } from './child-process'
+import { startPortkey } from './portkey'
+import type { LoadRequest } from './run-wrk'
+
+/** Ways to ask for the same picture. */
+const TARGET_NAMES = ['direct', 'pass', 'ours', 'translated', 'kept', 'portkey'] as const
+export type TargetName = (typeof TARGET_NAMES)[number]
+
+/** Whether a text names a way. */
+export function isTargetName(name: string): name is TargetName {
+  return TARGET_NAMES.some((target) => target === name)
+}
+
+/** One way, ready to be asked. */
+export interface Target {
+  readonly name: TargetName
+  /** The process between client and upstream; none on the direct way. */
+  readonly pid?: number
+  readonly request: LoadRequest
+}
+
+/** All processes of the bench. */
+export interface Bench {
+  readonly upstream: ServerProcess
+  readonly targets: readonly Target[]
+  /** Ends all processes. */
+  close(): Promise<void>
+}
+
+const MODEL = 'gemini-3.1-flash-image'
+const GEMINI_PATH = `/v1beta/models/${MODEL}:generateContent`
+const LOADER = ['--import', 'tsx'] as const
+const JSON_TYPE = { 'content-type': 'application/json' }
+const NO_STORE = { 'cache-control': 'no-store' }
+
+/** Starts every process; `dir` takes data, and `nodeOptions` go to our gateways. */
+export async function openBench(dir: string, nodeOptions: readonly string[]): Promise<Bench> {
+  const started: ServerProcess[] = []
+  const start = async (opening: Promise<ServerProcess>) => {
+    const server = await opening
+    started.push(server)
+    return server
+  }
+  const close = async () => {
+    await Promise.all(started.map((server) => server.stop()))
+  }
+  try {
+    const upstream = await start(
+      startServerProcess({ argv: [...LOADER, join(import.meta.dirname, 'upstream-process.ts')] }),
+    )
+    const origin = originOf(upstream)
+    const argv = [...LOADER, join(import.meta.dirname, 'pass-through-process.ts'), origin]
+    const pass = await start(startServerProcess({ argv }))
+    const ours = await openOurs(join(dir, 'ours'), origin, nodeOptions)
+    started.push(ours.server)
+    const kept = await openOurs(join(dir, 'kept'), origin, nodeOptions)
+    started.push(kept.server)
+    const portkey = await startPortkey()
+    if (portkey !== undefined) started.push(portkey)
+    return { upstream, targets: describeTargets({ upstream, pass, ours, kept, portkey }), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface OurServer {
+  readonly server: ServerProcess
+  readonly key: string
+}
+
+interface Servers {
+  readonly upstream: ServerProcess
+  readonly pass: ServerProcess
+  readonly ours: OurServer
+  readonly kept: OurServer
+  readonly portkey: ServerProcess | undefined
+}
+
+function describeTargets({ upstream, pass, ours, kept, portkey }: Servers): readonly Target[] {
+  const body = geminiBody('a quiet harbour')
+  const plain = { headers: JSON_TYPE, body }
+  const images = JSON.stringify({ model: MODEL, prompt: 'a quiet harbour', size: '1024x1024' })
+  const ofOurs = { ...JSON_TYPE, ...NO_STORE, 'x-goog-api-key': ours.key }
+  const targets: readonly Target[] = [
+    { name: 'direct', request: { url: originOf(upstream) + GEMINI_PATH, ...plain } },
+    { name: 'pass', pid: pass.pid, request: { url: originOf(pass) + GEMINI_PATH, ...plain } },
+    {
+      name: 'ours',
+      pid: ours.server.pid,
+      request: { url: originOf(ours.server) + GEMINI_PATH, headers: ofOurs, body },
+    },
+    {
+      name: 'translated',
+      pid: ours.server.pid,
+      request: { url: `${originOf(ours.server)}/v1/images/generations`, headers: ofOurs, body: images },
+    },
+    {
+      name: 'kept',
+      pid: kept.server.pid,
+      request: {
+        url: originOf(kept.server) + GEMINI_PATH,
+        headers: { ...JSON_TYPE, 'x-goog-api-key': kept.key },
+        body: geminiBody('a quiet harbour @@'),
+      },
+    },
+  ]
+  if (portkey === undefined) return targets
+  const headers = {
+    ...JSON_TYPE,
+    authorization: 'Bearer bench',
+    'x-portkey-provider': 'google',
+    'x-portkey-custom-host': originOf(upstream),
+    'x-portkey-strict-open-ai-compliance': 'false',
+  }
+  const url = `${originOf(portkey)}/v1/models/${MODEL}:generateContent`
+  return [...targets, { name: 'portkey', pid: portkey.pid, request: { url, headers, body } }]
+}
+
+function geminiBody(text: string): string {
+  return JSON.stringify({
+    contents: [{ role: 'user', parts: [{ text }] }],
+    generationConfig: { responseModalities: ['IMAGE'], imageConfig: { aspectRatio: '1:1', imageSize: '1K' } },
+  })
+}
+
+/** Our gateway as it is run: a created key, one path with room for all calls, log, metrics and ledger on. */
+async function openOurs(dir: string, upstream: string, nodeOptions: readonly string[]): Promise<OurServer> {
+  mkdirSync(dir, { recursive: true })
+  const config = join(dir, 'refill.config.json')
+  const path = { kind: 'ai-studio', id: 'mock', key: { env: 'BENCH_KEY' }, url: upstream, limits: { inFlight: 256 } }
+  writeFileSync(config, JSON.stringify({ paths: [path], dataDir: join(dir, 'data'), cache: { diskMb: 500 } }))
+  const env = { REFILL_CONFIG: config, BENCH_KEY: 'bench', PORT: '0', HOST: '127.0.0.1', REFILL_KEYS: '' }
+  const program = ['src/gateway/cli.ts']
+  const options = { env: { ...process.env, ...env }, encoding: 'utf8' } as const
+  const told = execFileSync(process.execPath, [...LOADER, ...program, 'keys', 'create', '--name', 'bench'], options)
+  const key = told.split('\n').find((line) => /^\S{20,}$/.test(line)) ?? ''
+  const server = await startServerProcess({ argv: [...LOADER, ...nodeOptions, ...program], env })
+  return { server, key }
+}
+
+/** Where a process listens. */
+export function originOf({ port }: ServerProcess): string {
+  return `http://127.0.0.1:${port}`
+}
