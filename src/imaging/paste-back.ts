@@ -74,13 +74,14 @@ export function pasteBack({ original, returned, mask, options = {} }: PasteBackI
   const registration = options.align === false ? undefined : registerPictures(comparison)
   if (registration?.kind === 'reframed') return { kind: 'refused', reason: registration.reason, registration }
   const map = registration?.map ?? IDENTITY
-  if (registration !== undefined && !covers({ returned, region, map }, bounds)) {
+  const bend = registration?.bend === undefined ? {} : { bend: registration.bend }
+  if (registration !== undefined && !covers({ region, map }, bounds)) {
     return { kind: 'refused', reason: 'mask-not-covered', registration }
   }
   if (!enter('colour', options)) return { kind: 'cancelled' }
   const colour = options.matchColour === false ? NO_COLOUR_FIT : fitColour(takeColourSamples({ ...comparison, map }))
   if (!enter('blend', options)) return { kind: 'cancelled' }
-  const patch = blend({ original, mask: blendMask, placed: { returned, region, map, colour }, options })
+  const patch = blend({ original, mask: blendMask, placed: { returned, region, map, colour, ...bend }, options })
   if (!enter('receipt', options)) return { kind: 'cancelled' }
   const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT }, columnsOf(bounds))
   const receipt = writeReceipt({
@@ -106,7 +107,7 @@ function enter(stage: PasteStage, { onStage, isCancelled }: PasteBackOptions): b
 /** Share of the region's longer side by which the mask may lie beyond what came back; the rim is mirrored. */
 const COVER_SLACK = 0.04
 
-function covers({ region, map }: Omit<PlacedAnswer, 'colour'>, bounds: Box): boolean {
+function covers({ region, map }: Pick<PlacedAnswer, 'region' | 'map'>, bounds: Box): boolean {
   const slack = COVER_SLACK * Math.max(region.widthPx, region.heightPx)
   const left = bounds.leftPx - region.leftPx
   const top = bounds.topPx - region.topPx

@@ -21,7 +21,7 @@ export function cutContext(original: Raster, { region, extent }: Pick<ContextCro
     scaleAndShift(1, 1, region.leftPx, region.topPx),
     scaleAndShift(region.widthPx / extent.widthPx, region.heightPx / extent.heightPx),
   )
-  const warp = openWarp(original, map, { from: 0, to: extent.widthPx })
+  const warp = openWarp(original, { map, columns: { from: 0, to: extent.widthPx } })
   const pixels = new Float32Array(extent.widthPx * 3)
   for (let y = 0; y < extent.heightPx; y += 1) {
     warpRow(warp, { y, from: 0, to: extent.widthPx }, pixels)

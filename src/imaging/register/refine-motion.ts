@@ -1,4 +1,5 @@
 import { solvePositive } from '../solve-positive'
+import { type Bend, readBend } from '../warp/bend'
 import { type CellLight, fitCellLight } from './cell-light'
 import { affineOf, MOTION_SIZE, type Motion, motionOf, vectorOf } from './motion'
 import { type NormalHalves, sumNormals } from './normal-equations'
@@ -115,14 +116,46 @@ function roundOf(state: RefineState, vector: Float64Array): Round {
   return { halves, spread, ...equationsOf(halves, { spread, vector, prior: vectorOf(state.options.prior) }) }
 }
 
-function readValues({ level, points, options, values, weights }: RefineState, motion: Motion): void {
+/** What is left at each point under a motion, and how much it may be trusted. */
+export interface PointErrors {
+  /** Levels of 255: the answer's value, in the original's light, less the original's. */
+  readonly residuals: Float32Array
+  /** 0 where the answer does not reach, next to 0 where something else is shown. */
+  readonly weights: Float32Array
+  /** As in `MotionFit`. */
+  readonly spread: number
+}
+
+/** The errors under a motion and, where given, a bend in pixels of the level. */
+export function measurePoints(
+  level: Level,
+  points: Points,
+  { motion, bend }: { readonly motion: Motion; readonly bend?: Bend },
+): PointErrors {
+  const state = openState(level, points, { start: motion, prior: motion, rounds: 0, exact: true })
+  let spread = 1
+  // Twice, since the light is fitted with the weights and the weights come from the errors.
+  for (let round = 0; round < 2; round += 1) {
+    readValues(state, motion, bend)
+    writeResiduals(state, fitCellLight(points, state.values, state.weights))
+    spread = spreadOf(state)
+    weigh(state, spread)
+  }
+  return { residuals: state.residuals, weights: state.weights, spread }
+}
+
+function readValues({ level, points, options, values, weights }: RefineState, motion: Motion, bend?: Bend): void {
   const map = affineOf(motion, level)
   const sample = options.exact ? sampleCubic : sampleLinear
+  const { widthPx, heightPx } = level.extent
   for (let index = 0; index < points.count; index += 1) {
     const x = (points.x[index] ?? 0) + 0.5
     const y = (points.y[index] ?? 0) + 0.5
-    const sourceX = map.xx * x + map.xy * y + map.x0 - 0.5
-    const value = sample(level.moving, sourceX, map.yx * x + map.yy * y + map.y0 - 0.5)
+    const place = { u: x / widthPx, v: y / heightPx }
+    const bentX = bend === undefined ? 0 : readBend(bend, place, 0)
+    const bentY = bend === undefined ? 0 : readBend(bend, place, 1)
+    const sourceX = map.xx * x + map.xy * y + map.x0 - 0.5 + bentX
+    const value = sample(level.moving, sourceX, map.yx * x + map.yy * y + map.y0 - 0.5 + bentY)
     const isThere = !Number.isNaN(value)
     values[index] = isThere ? value : 0
     // A point that comes back into the picture gets a small weight until its error is known.

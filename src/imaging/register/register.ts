@@ -1,7 +1,9 @@
 import { type Box, type Extent, smoothStep } from '../raster'
 import { type Affine, cornerDistance, IDENTITY } from '../warp/affine'
+import type { Bend } from '../warp/bend'
 import { searchCoarse } from './coarse-search'
 import { findRivals } from './find-rivals'
+import { fitBend } from './fit-bend'
 import { matchScore } from './match-score'
 import { AT_REST, affineOf, type Motion, motionOf, regionAffine, vectorOf } from './motion'
 import { CELLS, type Points, pickPoints } from './pick-points'
@@ -33,6 +35,8 @@ export interface RegistrationEvidence {
 export type Registration = RegistrationEvidence & {
   readonly map: Affine
   readonly motion: Motion
+  /** What the map leaves, where the answer's drawing wanders and halves of the evidence agree on how. */
+  readonly bend?: Bend
   /** 0..1; from structure, share of fitting points, and how far halves of the evidence agree at the corners. */
   readonly confidence: number
 } & (
@@ -191,7 +195,8 @@ function judge({ fit, start, levels: all, check, comparison }: Verdict): Registr
     return { ...atRest, confidence: confidence * 0.3, kind: 'weak', reason: 'repeating' }
   }
   if (isBeyond(fit.motion, start)) return { ...found, kind: 'reframed', reason: 'moved-too-far' }
-  return { ...found, kind: 'aligned' }
+  const bend = fitBend(finest.level, finest.points, fit.motion)
+  return { ...found, kind: 'aligned', ...(bend === undefined ? {} : { bend }) }
 }
 
 /** Rivals are looked for within this many pixels at every level that is at least so large: periods up to 140 of 1024. */

@@ -1,5 +1,6 @@
-import type { Raster } from '../raster'
+import type { Box, Raster } from '../raster'
 import type { Affine } from './affine'
+import { addBend, type Bend } from './bend'
 import { cubicKernel, PHASES, type ResampleKernel } from './resample-kernel'
 
 /** A stretch of one output row: the pixels from `from` up to, not including, `to`. */
@@ -17,6 +18,9 @@ export interface Warp {
   readonly source: Raster
   /** From the output's continuous coordinates to the source's. */
   readonly map: Affine
+  readonly bend?: PlacedBend
+  /** The largest displacement down of the bend, whole source pixels. */
+  readonly reach: number
   readonly columns: ColumnRange
   readonly across: ResampleKernel
   readonly down: ResampleKernel
@@ -25,6 +29,23 @@ export interface Warp {
   readonly slots: number
   /** Which source row each slot holds. */
   readonly held: Int32Array
+  /** Where in the source each output column of the row at hand lies; by the across and by the down pass. */
+  readonly places: Float64Array
+}
+
+/** A bend with where its region lies in the output, and source pixels for each pixel of the region. */
+export interface PlacedBend {
+  readonly bend: Bend
+  readonly region: Box
+  readonly scaleX: number
+  readonly scaleY: number
+}
+
+/** How a picture is read: a map, a bend on top of it if need be, and the output columns that will be asked for. */
+export interface WarpOptions {
+  readonly map: Affine
+  readonly bend?: PlacedBend
+  readonly columns: ColumnRange
 }
 
 /** Rows kept beyond what one output row needs, so that small squares can be read one after the other. */
@@ -36,14 +57,36 @@ const SPARE_ROWS = 24
  * such map and takes less than half the time of a square of 4 x 4 for each pixel.
  * Source: Catmull and Smith, "3-D Transformations of Images in Scanline Order" (1980).
  */
-export function openWarp(source: Raster, map: Affine, columns: ColumnRange): Warp {
+export function openWarp(source: Raster, { map, columns, bend }: WarpOptions): Warp {
   const width = columns.to - columns.from
   const across = cubicKernel(Math.abs(rowMap(map).step))
   const down = cubicKernel(Math.abs(map.yy))
-  const needed = Math.abs(map.yx) * width + down.taps + SPARE_ROWS
+  const reach = reachOf(bend)
+  const needed = Math.abs(map.yx) * width + down.taps + SPARE_ROWS + 2 * reach
   const slots = 2 ** Math.ceil(Math.log2(needed))
   const rows = new Float32Array(slots * width * 3)
-  return { source, map, columns, across, down, rows, slots, held: new Int32Array(slots).fill(NOTHING) }
+  return {
+    source,
+    map,
+    reach,
+    columns,
+    across,
+    down,
+    rows,
+    slots,
+    held: new Int32Array(slots).fill(NOTHING),
+    places: new Float64Array(width),
+    ...(bend === undefined ? {} : { bend }),
+  }
+}
+
+function reachOf(placed: PlacedBend | undefined): number {
+  if (placed === undefined) return 0
+  const most = placed.bend.nodes.reduce(
+    (largest, value, at) => (at % 2 === 1 ? Math.max(largest, Math.abs(value)) : largest),
+    0,
+  )
+  return Math.ceil(most * placed.scaleY) + 1
 }
 
 const NOTHING = -(2 ** 31)
@@ -56,11 +99,15 @@ export function warpRow(warp: Warp, { y, from, to }: RowSpan, out: Float32Array)
   const { map, down, columns } = warp
   const { weights, taps } = down
   const start = map.yx * 0.5 + map.yy * (y + 0.5) + map.y0 - 0.5
-  holdRows(warp, Math.min(start + map.yx * from, start + map.yx * (to - 1)), Math.abs(map.yx) * (to - from))
+  const lowest = Math.min(start + map.yx * from, start + map.yx * (to - 1)) - warp.reach
+  holdRows(warp, lowest, Math.abs(map.yx) * (to - from) + 2 * warp.reach)
+  const places = warp.places.subarray(0, to - from)
+  fillPlaces(places, start + map.yx * from, map.yx)
+  bendPlaces(warp.bend, places, { axis: 1, x: from, y, stepY: 0 })
   const width = columns.to - columns.from
   const last = warp.slots - 1
   for (let x = from; x < to; x += 1) {
-    const sourceY = start + map.yx * x
+    const sourceY = places[x - from] ?? 0
     const firstY = Math.floor(sourceY)
     const phase = Math.round((sourceY - firstY) * PHASES) * taps
     const top = firstY - taps / 2 + 1
@@ -79,6 +126,28 @@ export function warpRow(warp: Warp, { y, from, to }: RowSpan, out: Float32Array)
     out[target + 1] = green
     out[target + 2] = blue
   }
+}
+
+function fillPlaces(places: Float64Array, start: number, step: number): void {
+  for (let at = 0; at < places.length; at += 1) places[at] = start + at * step
+}
+
+/** Adds the bend along a line of the output that begins at pixel `x`, `y` and falls by `stepY` for each column. */
+function bendPlaces(
+  placed: PlacedBend | undefined,
+  places: Float64Array,
+  { axis, x, y, stepY }: { readonly axis: 0 | 1; readonly x: number; readonly y: number; readonly stepY: number },
+): void {
+  if (placed === undefined) return
+  const { bend, region, scaleX, scaleY } = placed
+  const line = {
+    axis,
+    u: (x + 0.5 - region.leftPx) / region.widthPx,
+    v: (y + 0.5 - region.topPx) / region.heightPx,
+    stepU: 1 / region.widthPx,
+    stepV: stepY / region.heightPx,
+  }
+  addBend(bend, line, axis === 0 ? scaleX : scaleY, places)
 }
 
 /** Sees to it that the source rows for places from `lowest` on, `height` high, are there. */
@@ -104,36 +173,43 @@ function resampleRow(warp: Warp, row: number, slot: number): void {
   const { source, map, columns } = warp
   const { step, slant, base } = rowMap(map)
   const width = columns.to - columns.from
+  const start = base + slant * (row + 0.5) + step * (columns.from + 0.5) - 0.5
+  const places = warp.places
+  fillPlaces(places, start, step)
+  // The output row that this source row belongs to, column by column; the bend itself moves it too little to matter.
+  const stepY = -map.yx / map.yy
+  const y = (row + 0.5 - map.y0) / map.yy + stepY * (columns.from + 0.5) - 0.5
+  bendPlaces(warp.bend, places, { axis: 0, x: columns.from, y, stepY })
   const line: Line = {
     pixels: source.data.subarray(mirror(row, source.extent.heightPx) * source.extent.widthPx * 4),
-    start: base + slant * (row + 0.5) + step * (columns.from + 0.5) - 0.5,
-    step,
     target: slot * width * 3,
   }
-  // Columns whose four pixels all lie inside the picture, by the row's own rising map.
-  const isFour = warp.across.taps === 4 && step > 0
-  const innerFrom = isFour ? clamp(Math.ceil((1 - line.start) / step), width) : width
-  const innerTo = isFour
-    ? Math.max(innerFrom, clamp(Math.floor((source.extent.widthPx - 3 - line.start) / step), width))
-    : width
-  resampleAny(warp, line, { from: 0, to: innerFrom })
-  resampleFour(warp, line, { from: innerFrom, to: innerTo })
-  resampleAny(warp, line, { from: innerTo, to: width })
+  const inner = warp.across.taps === 4 ? innerColumns(places, source.extent.widthPx) : { from: width, to: width }
+  resampleAny(warp, line, { from: 0, to: inner.from })
+  resampleFour(warp, line, inner)
+  resampleAny(warp, line, { from: inner.to, to: width })
 }
 
-/** One source row on its way into a slot; output column c lies at `start + c step`. */
+/** The columns whose four source pixels all lie inside the picture; places rise from column to column. */
+function innerColumns(places: Float64Array, widthPx: number): ColumnRange {
+  let from = 0
+  while (from < places.length && (places[from] ?? 0) < 1) from += 1
+  let to = places.length
+  while (to > from && (places[to - 1] ?? 0) >= widthPx - 3) to -= 1
+  return { from, to }
+}
+
+/** One source row on its way into a slot. */
 interface Line {
   readonly pixels: Uint8ClampedArray
-  readonly start: number
-  readonly step: number
   readonly target: number
 }
 
 /** The common case, written out because it takes most of the time at 4K. */
-function resampleFour({ across, rows }: Warp, { pixels, start, step, target }: Line, { from, to }: ColumnRange): void {
+function resampleFour({ across, rows, places }: Warp, { pixels, target }: Line, { from, to }: ColumnRange): void {
   const { weights } = across
   for (let x = from; x < to; x += 1) {
-    const place = start + x * step
+    const place = places[x] ?? 0
     const first = Math.floor(place)
     const phase = Math.round((place - first) * PHASES) * 4
     const w0 = weights[phase] ?? 0
@@ -151,11 +227,11 @@ function resampleFour({ across, rows }: Warp, { pixels, start, step, target }: L
   }
 }
 
-function resampleAny(warp: Warp, { pixels, start, step, target }: Line, { from, to }: ColumnRange): void {
+function resampleAny(warp: Warp, { pixels, target }: Line, { from, to }: ColumnRange): void {
   const { weights, taps } = warp.across
   const { widthPx } = warp.source.extent
   for (let x = from; x < to; x += 1) {
-    const place = start + x * step
+    const place = warp.places[x] ?? 0
     const first = Math.floor(place)
     const phase = Math.round((place - first) * PHASES) * taps
     const at = target + x * 3
@@ -168,10 +244,6 @@ function resampleAny(warp: Warp, { pixels, start, step, target }: Line, { from, 
       }
     }
   }
-}
-
-function clamp(value: number, length: number): number {
-  return Math.max(0, Math.min(length, value))
 }
 
 // Only thin rims are ever beyond the edge, so one reflection is enough and the rest is held at the edge.

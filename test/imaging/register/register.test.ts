@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { boxOf, type Extent } from '../../../src/imaging/raster'
 import { type Registration, registerPictures } from '../../../src/imaging/register/register'
-import { cornerDistance } from '../../../src/imaging/warp/affine'
+import { cornerDistance, mapPoint } from '../../../src/imaging/warp/affine'
+import { readBend } from '../../../src/imaging/warp/bend'
 import { applyEdit, type MaskShape, makeMask } from '../corpus/edits'
 import { DRAWN, makeScene, PHOTOS, type SceneName } from '../corpus/scenes'
 import { type Drift, driftMap, simulateModel } from '../corpus/simulate-model'
@@ -102,5 +103,34 @@ describe('registration', () => {
   test('refuses another picture', async () => {
     const found = await register({ scene: 'nagasaki-boats', drift: {}, answer: 'acanthus-mollis' })
     expect(found).toMatchObject({ kind: 'reframed', reason: 'no-match' })
+  })
+})
+
+describe('the bend', () => {
+  test('is fitted where the drawing wanders, and shows how', async () => {
+    const found = await register({ scene: 'nagasaki-boats', drift: { shiftX: 2, wander: 1, noise: 1 } })
+    if (found.kind !== 'aligned' || found.bend === undefined) throw new Error('No bend was fitted')
+    // Places with structure; the sky above says nothing.
+    for (const [u, v] of [
+      [0.2, 0.6],
+      [0.8, 0.55],
+      [0.3, 0.85],
+    ] as const) {
+      const place = { u, v }
+      // What the answer shows at a place comes from `wander` pixels farther on, so it went that much back.
+      const [x, y] = mapPoint(found.map, u * EXTENT.widthPx, v * EXTENT.heightPx)
+      const across = x - u * EXTENT.widthPx + readBend(found.bend, place, 0)
+      const down = y - v * EXTENT.heightPx + readBend(found.bend, place, 1)
+      expect(Math.abs(across - (2 - Math.sin(9 * v + 4 * u)))).toBeLessThan(0.5)
+      expect(Math.abs(down + Math.cos(8 * u - 5 * v))).toBeLessThan(0.5)
+    }
+  })
+
+  test('is not made up where nothing wanders', async () => {
+    const found = await register({
+      scene: 'nagasaki-boats',
+      drift: { shiftX: 2, zoom: 1.01, noise: 3, jpegQuality: 85 },
+    })
+    expect(found.bend).toBeUndefined()
   })
 })
