@@ -7,3 +7,6 @@ export interface Clock {
   /** Resolves after so many milliseconds, or rejects once the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
+
+/** Why a sleep is called off that is not needed any more. Without a reason, each abort makes an error with a stack. */
+export const NOT_NEEDED = 'not needed any more'

@@ -2,7 +2,7 @@ import type { AnswerShape } from '../answer/answer-shape'
 import type { ClientStream } from '../answer/client-stream'
 import { keepAliveEvent } from '../answer/encode-answer'
 import { contentTypeOf } from '../answer/shape-framing'
-import type { Clock } from '../clock'
+import { type Clock, NOT_NEEDED } from '../clock'
 
 /** Proxies cut connections that are quiet for 60 s and more; a model thinks up to 150 s. */
 const EVERY_MS = 15_000
@@ -27,9 +27,10 @@ export function startKeepAlive(
   }: { readonly shape: AnswerShape; readonly headers: Readonly<Record<string, string>>; readonly clock: Clock },
 ): KeepAlive {
   const comment = keepAliveEvent(shape)
+  if (comment === undefined) return { stop() {} }
   const stopped = new AbortController()
-  if (comment !== undefined) void send(comment)
-  return { stop: () => stopped.abort() }
+  void send(comment)
+  return { stop: () => stopped.abort(NOT_NEEDED) }
 
   async function send(bytes: Uint8Array): Promise<void> {
     try {

@@ -32,10 +32,14 @@ export function expectCost(state: ModelState, size: ImageSize, nowMs: number): E
 // How many times longer than expected requests have taken that are still under way; 1 while that is nothing unusual. One
 // late request tells nothing, nor do late ones that others have overtaken: what stays in flight is always the slow part.
 function overdueFactor({ latency, runs }: ModelState, nowMs: number): number {
-  const [, second = 1] = [...runs]
-    .filter((run) => !latency.isOvertaken(run.sentAtMs))
-    .map((run) => (nowMs - run.sentAtMs) / latency.estimate(run.imageSize, nowMs).ms)
-    .sort((a, b) => b - a)
+  let longest = 0
+  let second = 0
+  for (const { sentAtMs, imageSize } of runs) {
+    if (latency.isOvertaken(sentAtMs)) continue
+    const factor = (nowMs - sentAtMs) / latency.estimate(imageSize, nowMs).ms
+    second = Math.max(second, Math.min(longest, factor))
+    longest = Math.max(longest, factor)
+  }
   return second > GOOD ? second : 1
 }
 

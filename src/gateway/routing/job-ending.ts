@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../core/failure'
-import type { Clock } from '../clock'
+import { type Clock, NOT_NEEDED } from '../clock'
 
 /** The one moment at which all that a request does must end, whatever it is doing. */
 export interface JobEnding {
@@ -41,7 +41,7 @@ export function watchEnding(clock: Clock, client: AbortSignal, deadlineMs: numbe
         : failure({ kind: 'cancelled' }, 'The request was called off.'),
     dispose() {
       client.removeEventListener('abort', callOff)
-      timer.abort()
+      timer.abort(NOT_NEEDED)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/failure'
 import { fail, type Result } from '../../core/result'
-import type { Clock } from '../clock'
+import { type Clock, NOT_NEEDED } from '../clock'
 import type { JobEnding } from './job-ending'
 import { judgeFailure } from './judge-failure'
 import type { AttemptResult, RunningAttempt } from './run-attempt'
@@ -36,12 +36,12 @@ export function runRound<Value>({ clock, ending, first, hedge }: RoundOptions<Va
   return new Promise((resolve, reject) => {
     const running = new Set<RunningAttempt<Value>>()
     const faults: { readonly path: string; readonly fault: Failure }[] = []
-    const timer = new AbortController()
+    const timer = hedge === undefined ? undefined : new AbortController()
     let isDecided = false
 
     const decide = (): void => {
       isDecided = true
-      timer.abort()
+      timer?.abort(NOT_NEEDED)
       for (const other of [...running]) other.leave()
     }
     const endWith = ({ call }: RunningAttempt<Value>, outcome: Result<Value, Failure>): void => {
@@ -67,7 +67,7 @@ export function runRound<Value>({ clock, ending, first, hedge }: RoundOptions<Va
       attempt.onEnd((end) => hear(attempt, end))
     }
     const sendHedge = async ({ afterMs, turn: takeTurn, start }: HedgePlan<Value>): Promise<void> => {
-      await clock.sleep(afterMs, timer.signal)
+      await clock.sleep(afterMs, timer?.signal)
       const turn = isDecided ? undefined : await takeTurn()
       if (turn === undefined) return
       if (isDecided) turn.leave()

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import { type Clock, NOT_NEEDED } from '../clock'
 
 /** One timer for whoever needs it first: it wakes at the earliest time it was set to, and is set again then. */
 export interface WakeTimer {
@@ -11,7 +11,7 @@ export interface WakeTimer {
 export function createWakeTimer(clock: Clock, wake: () => void): WakeTimer {
   let setting: { readonly atMs: number; readonly stop: AbortController } | undefined
   const stop = (): void => {
-    setting?.stop.abort()
+    setting?.stop.abort(NOT_NEEDED)
     setting = undefined
   }
   return {
