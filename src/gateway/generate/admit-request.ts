@@ -4,7 +4,7 @@ import { IMAGE_SIZES, wireModelIds } from '../../core/models'
 import { fail, ok, type Result } from '../../core/result'
 import type { GatewayKey } from '../stores/key-store'
 
-/** Whether a key may ask for this at all. A key that may ask for an alias may ask for each model behind it. */
+/** Whether a key may ask for this at all. A key that may ask for an alias may ask for each model behind it, by any of its names. */
 export function admitRequest(key: GatewayKey, request: GenerationRequest): Result<undefined, Failure> {
   const { models, imageSizes } = key
   if (models !== undefined && !models.some((model) => isSameModel(model, request.model))) {
@@ -20,7 +20,8 @@ export function admitRequest(key: GatewayKey, request: GenerationRequest): Resul
 }
 
 function isSameModel(allowed: string, asked: string): boolean {
-  return allowed === asked || wireModelIds(allowed).includes(asked)
+  const ids = wireModelIds(allowed)
+  return allowed === asked || wireModelIds(asked).every((id) => ids.includes(id))
 }
 
 function quote(name: string): string {
