@@ -6,6 +6,8 @@ export interface RunningRequests {
   run<Value>(names: readonly string[], work: (calledOff: AbortSignal) => Promise<Value>): Promise<Value>
   /** False when nothing of this name is under way here. */
   callOff(name: string): boolean
+  /** Resolves when nothing of this name is under way here: an answer's last byte goes out before all is noted. */
+  untilDone(name: string): Promise<void>
   /** Work beside the answers; a stop waits for it too. */
   background(work: Promise<void>): void
   /** Takes no more work (callers ask `isClosing`); resolves when all is done, calling off the rest after `graceMs`. */
@@ -36,6 +38,9 @@ export function createRunningRequests(): RunningRequests {
       const controllers = [...(named.get(name) ?? [])]
       for (const controller of controllers) controller.abort()
       return controllers.length > 0
+    },
+    async untilDone(name) {
+      await Promise.allSettled([...(named.get(name) ?? [])].map((controller) => running.get(controller)))
     },
     background(work) {
       beside.add(work)

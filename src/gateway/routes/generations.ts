@@ -33,7 +33,11 @@ export async function answerGenerations(
 ): Promise<Result<Response, Failure>> {
   const name = nameGeneration(key.id, route.key)
   const { method } = c.req
-  if (route.kind === 'verdict' && method === 'POST') return judge(parts, { name, key }, await readVerdict(c))
+  if (route.kind === 'verdict' && method === 'POST') {
+    const verdict = await readVerdict(c)
+    await running.untilDone(name)
+    return judge(parts, { name, key }, verdict)
+  }
   if (route.kind === 'generation' && method === 'GET') {
     const state = await parts.generations.find(name)
     if (state === undefined) return fail(noSuchGeneration())

@@ -6,12 +6,19 @@ export type LedgerRow = Readonly<Record<string, string>>
 
 /** The rows of the last 30 days, oldest first; waits until there are `count` of them, since they are written beside the answers. */
 export async function readLedgerRows(gateway: { readonly url: string }, count = 0): Promise<readonly LedgerRow[]> {
+  await untilIdle(gateway)
   // A verdict is noted after everything that was recorded before it.
   await call(gateway, '/v1/generations/none/verdict', { method: 'POST', json: { verdict: 'kept' } })
   const csv = await (await call(gateway, '/dashboard/api/requests.csv?range=30d')).text()
   const [head = [], ...lines] = csv.trimEnd().split('\r\n').map(readLine)
   expect(lines.length).toBeGreaterThanOrEqual(count)
   return lines.map((cells) => Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])))
+}
+
+/** Waits until all requests have ended for the gateway too, which is after their last byte. */
+export async function untilIdle(gateway: { readonly url: string }): Promise<void> {
+  const metrics = async () => (await call(gateway, '/metrics')).text()
+  await expect.poll(metrics, { interval: 5 }).toMatch(/^refill_requests_in_flight 0$/m)
 }
 
 function readLine(line: string): readonly string[] {
