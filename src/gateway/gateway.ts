@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { type Failure, failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
@@ -7,13 +8,13 @@ import { encodeFailure } from './answer/encode-answer'
 import type { GatewayParts } from './generate/gateway-parts'
 import { authorise } from './http/authorise'
 import { BASE_HEADERS, preflightHeaders } from './http/cors'
-import { type ClientRoute, readRoute } from './http/match-route'
+import { type ClientRoute, type MakingRoute, readRoute } from './http/match-route'
 import type { RunningRequests } from './http/running-requests'
 import { toResponse } from './http/send-response'
 import type { GatewayContext, GatewayEnv } from './routes/gateway-context'
 import { answerGenerations } from './routes/generations'
 import { describeModel, type ListStyle, listModels } from './routes/list-models'
-import { createPostHandler } from './routes/post-generation'
+import { createPostHandler, type PostedCall } from './routes/post-generation'
 import { refusalShape, speaksOpenAi } from './routes/refusal-shape'
 import { judgeReadiness } from './routes/status'
 import type { GatewayKey } from './stores/key-store'
@@ -47,11 +48,13 @@ export function createGateway(parts: GatewayParts, options: GatewayOptions): Gat
   }
   const post = createPostHandler(parts, options.running)
   for (const path of API_PATHS) {
-    app.all(path, (c) => {
+    app.all(path, async (c) => {
       const route = readRoute(c.req.path)
-      const isPost = c.req.method === 'POST'
-      const makes = route.kind === 'generate-content' || route.kind === 'images' || route.kind === 'chat'
-      return makes && isPost ? post(c, route) : answerSmall(c, route, { parts, running: options.running })
+      if (c.req.method !== 'POST' || !makesPictures(route)) {
+        return answerSmall(c, route, { parts, running: options.running })
+      }
+      await post({ route, ...c.env })
+      return RESPONSE_ALREADY_SENT
     })
   }
   addStatus(app, parts, options)
@@ -61,7 +64,22 @@ export function createGateway(parts: GatewayParts, options: GatewayOptions): Gat
     const fault = failure({ kind: 'upstream', status: 500 }, 'The gateway has a fault of its own.')
     return withBase(toResponse(encodeFailure(fault, refusalShape(readRoute(c.req.path), c.req.raw.headers))))
   })
-  return { app, listener: getRequestListener(app.fetch, { overrideGlobalObjects: false }) }
+  return { app, listener: listenFor(post, getRequestListener(app.fetch, { overrideGlobalObjects: false })) }
+}
+
+/** Pictures are most of the calls and nearly all of the work: they need no web request made of them, and go past the router. */
+function listenFor(post: (posted: PostedCall) => Promise<void>, others: RequestListener): RequestListener {
+  return (incoming, outgoing) => {
+    const [path = ''] = (incoming.url ?? '').split('?')
+    // What is escaped is the router's to decode.
+    const route = incoming.method === 'POST' && !path.includes('%') ? readRoute(path) : undefined
+    if (route !== undefined && makesPictures(route)) void post({ route, incoming, outgoing })
+    else void others(incoming, outgoing)
+  }
+}
+
+function makesPictures(route: ClientRoute): route is MakingRoute {
+  return route.kind === 'generate-content' || route.kind === 'images' || route.kind === 'chat'
 }
 
 interface Surroundings {

@@ -48,6 +48,9 @@ const URL_KEYS = new Set(['url', 'image_url', 'image', 'images', 'mask'])
 // Only members that can hold a picture are read back from marks, so that no prompt can forge one.
 const MARK = '\u0000blob:'
 const BASE64_CHAR = /^[A-Za-z0-9+/=_-]$/
+/** It keeps nothing between two texts; making one for each costs more than a small text. */
+const DECODER = new TextDecoder('utf-8', { fatal: true })
+const ENCODER = new TextEncoder()
 const NO_BASE64 = 'holds a picture that is not valid base64'
 
 /**
@@ -57,7 +60,6 @@ const NO_BASE64 = 'holds a picture that is not valid base64'
 export class JsonSieve {
   readonly #options: JsonSieveOptions
   readonly #text = new GrowingBytes(4096)
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   readonly #blobs: Bytes[] = []
   readonly #frames: Frame[] = []
   #mode: Mode = 'structure'
@@ -99,7 +101,7 @@ export class JsonSieve {
   }
 
   #parse(bytes: Uint8Array, tail = ''): unknown {
-    const value: unknown = JSON.parse(this.#decoder.decode(bytes) + tail)
+    const value: unknown = JSON.parse(DECODER.decode(bytes) + tail)
     if (this.#blobs.length > 0) this.#putBlobs(value)
     return value
   }
@@ -318,7 +320,7 @@ export class JsonSieve {
       this.#fail(this.#broken(NO_BASE64))
       return
     }
-    this.#text.append(new TextEncoder().encode(JSON.stringify(`${MARK}${this.#blobs.length}`)))
+    this.#text.append(ENCODER.encode(JSON.stringify(`${MARK}${this.#blobs.length}`)))
     this.#blobs.push(bytes)
     this.#mode = 'structure'
   }

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Failure, failure } from '../../core/failure'
 import { fail, type Result } from '../../core/result'
 import type { AnswerShape } from '../answer/answer-shape'
@@ -16,7 +15,6 @@ import { bodyKind, readBody } from '../http/read-body'
 import type { RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
-import type { GatewayContext } from './gateway-context'
 import { type AskedFor, readAsk } from './read-ask'
 import { refusalShape } from './refusal-shape'
 
@@ -33,11 +31,22 @@ interface Call {
   readonly shape: AnswerShape
 }
 
-/** Answers the POSTs that make pictures, straight through Node's streams. */
-export function createPostHandler(parts: GatewayParts, running: RunningRequests) {
-  return async (c: GatewayContext, route: MakingRoute): Promise<Response> => {
-    const { incoming, outgoing } = c.env
+/** A POST that makes pictures, as Node's server has it. */
+export interface PostedCall {
+  readonly route: MakingRoute
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+}
+
+/** Answers the POSTs that make pictures, straight through Node's streams. Never rejects. */
+export function createPostHandler(
+  parts: GatewayParts,
+  running: RunningRequests,
+): (posted: PostedCall) => Promise<void> {
+  return ({ route, incoming, outgoing }) => {
     const requestId = parts.newId()
+    const [, query] = (incoming.url ?? '').split('?')
+    const alt = query === undefined ? null : new URLSearchParams(query).get('alt')
     const call: Call = {
       route,
       incoming,
@@ -45,10 +54,9 @@ export function createPostHandler(parts: GatewayParts, running: RunningRequests)
       requestId,
       startedAt: parts.clock.elapsed(),
       headers: { ...BASE_HEADERS, 'x-request-id': requestId },
-      shape: refusalShape(route, c.req.raw.headers, c.req.query('alt')),
+      shape: refusalShape(route, readNodeHeaders(incoming.headers), alt ?? undefined),
     }
-    await answerSafely(parts, running, call)
-    return RESPONSE_ALREADY_SENT
+    return answerSafely(parts, running, call)
   }
 }
 
