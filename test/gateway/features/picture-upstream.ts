@@ -111,6 +111,10 @@ function readAsked(call: UpstreamCallRecord, number: number): AskedPicture {
   const quality = find('quality')
   const size = find('imageSize') ?? find('image_size') ?? NAMED_SIZES[quality ?? ''] ?? '1K'
   const known = ASPECT_RATIOS.find((one) => one === ratio) ?? '1:1'
+  const [, width, height] = /"?size"?(?::|\r\n\r\n)"?(\d+)x(\d+)/.exec(text) ?? []
+  if (width !== undefined && height !== undefined) {
+    return { number, ratio, size, widthPx: Number(width), heightPx: Number(height) }
+  }
   const pixels = pixelsOf('gemini-3.1-flash-image', known, IMAGE_SIZES.find((one) => one === size) ?? '1K')
   return { number, ratio, size, ...(pixels ?? { widthPx: 1024, heightPx: 1024 }) }
 }
@@ -120,7 +124,9 @@ function answerTo({ path }: UpstreamCallRecord, picture: EncodedImage, signature
   const { mediaType } = picture
   if (path.includes('/images/')) {
     const usage = { input_tokens: 10, output_tokens: IMAGE_TOKENS, total_tokens: 10 + IMAGE_TOKENS }
-    return { created: 1, data: [{ b64_json: data }], usage }
+    const { widthPx, heightPx } = picture.extent
+    const told = { output_format: mediaType.replace('image/', ''), size: `${widthPx}x${heightPx}` }
+    return { created: 1, ...told, data: [{ b64_json: data }], usage }
   }
   if (path.includes('/chat/')) {
     const images = [{ type: 'image_url', image_url: { url: `data:${mediaType};base64,${data}` } }]
