@@ -41,7 +41,7 @@ const BENEFIT_OF_DOUBT = 4
 
 /** Closed at first. */
 export function createBreaker(): Breaker {
-  let outcomes: { readonly atMs: number; readonly isFailure: boolean }[] = []
+  const outcomes = createOutcomes()
   let inARow = 0
   let openings = 0
   let isOpen = false
@@ -50,10 +50,6 @@ export function createBreaker(): Breaker {
   let reason = ''
   let isProbing = false
 
-  const recent = (atMs: number) => {
-    outcomes = outcomes.filter((outcome) => outcome.atMs > atMs - WINDOW_MS)
-    return { total: outcomes.length, failures: outcomes.filter((outcome) => outcome.isFailure).length }
-  }
   const open = (atMs: number, until: number, why: string): void => {
     isOpen = true
     isProbing = false
@@ -66,7 +62,7 @@ export function createBreaker(): Breaker {
     isProbing = false
     openings = 0
     inARow = 0
-    outcomes = []
+    outcomes.clear()
   }
   const openLonger = (atMs: number, why: string): true => {
     open(atMs, atMs + Math.min(OPEN_CAP_MS, OPEN_BASE_MS * 2 ** openings), why)
@@ -74,7 +70,7 @@ export function createBreaker(): Breaker {
     return true
   }
   const isTooMuch = (atMs: number): boolean => {
-    const { total, failures } = recent(atMs)
+    const { total, failures } = outcomes.recent(atMs)
     return inARow >= FAILURES_IN_A_ROW || (total >= WINDOW_LEAST && failures >= total * WINDOW_SHARE)
   }
 
@@ -94,7 +90,7 @@ export function createBreaker(): Breaker {
       const closes = isOpen
       if (closes) close()
       inARow = 0
-      outcomes.push({ atMs, isFailure: false })
+      outcomes.add(atMs, false)
       return closes
     },
     noteFailure({ atMs, sentAtMs, isProbe, reason: why }) {
@@ -102,14 +98,46 @@ export function createBreaker(): Breaker {
       // Sent before the path was last found well or ill: old news.
       if (sentAtMs < openedAtMs) return false
       inARow += 1
-      outcomes.push({ atMs, isFailure: true })
+      outcomes.add(atMs, true)
       return isTooMuch(atMs) ? openLonger(atMs, why) : false
     },
     openUntil: (until, atMs, why) => open(atMs, until, why),
     close,
     failureShare(atMs) {
-      const { total, failures } = recent(atMs)
+      const { total, failures } = outcomes.recent(atMs)
       return failures / (total + BENEFIT_OF_DOUBT)
+    },
+  }
+}
+
+/** How the requests of the last minute ended. Each is counted when it comes and when it leaves, and not for every question. */
+function createOutcomes() {
+  let all: { readonly atMs: number; readonly isFailure: boolean }[] = []
+  /** Those before are older than the window, and no longer counted. */
+  let first = 0
+  let failures = 0
+  const leave = (beforeMs: number): void => {
+    for (let oldest = all[first]; oldest !== undefined && oldest.atMs <= beforeMs; oldest = all[first]) {
+      if (oldest.isFailure) failures -= 1
+      first += 1
+    }
+    if (first <= all.length / 2) return
+    all = all.slice(first)
+    first = 0
+  }
+  return {
+    add(atMs: number, isFailure: boolean): void {
+      all.push({ atMs, isFailure })
+      if (isFailure) failures += 1
+    },
+    recent(atMs: number): { readonly total: number; readonly failures: number } {
+      leave(atMs - WINDOW_MS)
+      return { total: all.length - first, failures }
+    },
+    clear(): void {
+      all = []
+      first = 0
+      failures = 0
     },
   }
 }
