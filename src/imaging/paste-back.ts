@@ -1,18 +1,17 @@
 import { openAnswer, type PlacedAnswer } from './blend/answer-rows'
-import { openSeamCorrection, SEAM_RING_CELLS } from './blend/seam-correction'
-import { writePatch } from './blend/write-patch'
+import { type BlendTask, blendAnswer, columnsOf, defaultFeatherPx } from './blend/blend-answer'
+import { featherPatch } from './blend/write-patch'
 import { takeColourSamples } from './colour/colour-samples'
 import { fitColour, NO_COLOUR_FIT } from './colour/fit-colour'
 import { clipMask } from './mask/clip-mask'
 import { growMask } from './mask/grow-mask'
-import { boundsOfMask, maskShare } from './mask/mask-plane'
-import { type Box, boxOf, growBox, type MaskPlane, type Raster } from './raster'
+import { boundsOfMask } from './mask/mask-plane'
+import { type Box, boxOf, type MaskPlane, type Raster } from './raster'
 import { countChangedOutside } from './receipt/changed-outside'
-import { type PasteReceipt, writeReceipt } from './receipt/receipt'
-import { measureSeam } from './receipt/seam-error'
+import { type PasteReceipt, SEAM_VISIBLE, writeReceipt } from './receipt/receipt'
+import { measureSeam, type SeamError } from './receipt/seam-error'
 import { type Registration, registerPictures } from './register/register'
 import { IDENTITY, mapPoint } from './warp/affine'
-import type { ColumnRange } from './warp/warp-row'
 
 /** What comes back from a model, and where it belongs. */
 export interface PasteBackInput {
@@ -81,22 +80,52 @@ export function pasteBack({ original, returned, mask, options = {} }: PasteBackI
   if (!enter('colour', options)) return { kind: 'cancelled' }
   const colour = options.matchColour === false ? NO_COLOUR_FIT : fitColour(takeColourSamples({ ...comparison, map }))
   if (!enter('blend', options)) return { kind: 'cancelled' }
-  const patch = blend({ original, mask: blendMask, placed: { returned, region, map, colour, ...bend }, options })
+  const placed = { returned, region, map, colour, ...bend }
+  const { patch, seam, featherPx } = blendWell({ original, mask: blendMask, bounds, placed }, options)
   if (!enter('receipt', options)) return { kind: 'cancelled' }
-  const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT }, columnsOf(bounds))
   const receipt = writeReceipt({
     registration,
     colour,
-    seam: measureSeam({ original, patch, naive }, bounds),
+    seam,
+    featherPx,
     changedOutside: countChangedOutside(patch, blendMask),
     radiusPx: Math.hypot(region.widthPx, region.heightPx) / 2,
   })
   return { kind: 'pasted', patch, receipt }
 }
 
-function columnsOf({ leftPx, widthPx }: Box): ColumnRange {
-  return { from: leftPx, to: leftPx + widthPx }
+/** A patch, how good its seam is, and the feather that it has. */
+interface Blended {
+  readonly patch: Raster
+  readonly seam: SeamError
+  readonly featherPx: number
 }
+
+/**
+ * Blends with the feather asked for. Where none was and the seam is seen, the edit may reach right into the transition;
+ * then a narrow one is tried, and the better is kept.
+ */
+function blendWell(task: Omit<BlendTask, 'seam' | 'featherPx'>, options: PasteBackOptions): Blended {
+  const { original, mask, bounds, placed } = task
+  const { returned, region } = placed
+  const featherPx = options.featherPx ?? defaultFeatherPx(mask, region)
+  const patch = blendAnswer({ ...task, seam: options.seam ?? 'feather', featherPx })
+  const measure = () => {
+    const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT }, columnsOf(bounds))
+    return measureSeam({ original, patch, naive }, bounds)
+  }
+  const wide: Blended = { patch, seam: measure(), featherPx }
+  if (options.featherPx !== undefined || wide.seam.after <= SEAM_VISIBLE) return wide
+  const narrowPx = Math.min(featherPx, NARROW_FEATHER_PX)
+  featherPatch(patch, mask, narrowPx)
+  const narrow: Blended = { patch, seam: measure(), featherPx: narrowPx }
+  if (narrow.seam.after < wide.seam.after) return narrow
+  featherPatch(patch, mask, featherPx)
+  return wide
+}
+
+/** Pixels of transition that only take the jaggedness off an edge. */
+const NARROW_FEATHER_PX = 1
 
 function enter(stage: PasteStage, { onStage, isCancelled }: PasteBackOptions): boolean {
   if (isCancelled?.() === true) return false
@@ -118,44 +147,4 @@ function covers({ region, map }: Pick<PlacedAnswer, 'region' | 'map'>, bounds: B
       return isAcross && mappedY >= -slack && mappedY <= region.heightPx + slack
     }),
   )
-}
-
-/** Share of the region's longer side that is feathered where nothing else is said: 8 px of 1024. */
-const FEATHER_SHARE = 1 / 128
-
-/** The feather may take this share of the side of a square as large as the mask, so that small masks keep a core. */
-const FEATHER_OF_MASK = 0.12
-
-/** The feather's width in pixels where none is given. */
-export function defaultFeatherPx(mask: MaskPlane, region: Box): number {
-  const side = Math.sqrt(maskShare(mask) * mask.data.length)
-  const wanted = FEATHER_SHARE * Math.max(region.widthPx, region.heightPx)
-  return Math.max(1, Math.min(wanted, FEATHER_OF_MASK * side))
-}
-
-interface BlendTask {
-  readonly original: Raster
-  readonly mask: MaskPlane
-  readonly placed: PlacedAnswer
-  readonly options: PasteBackOptions
-}
-
-/** The gradient option's band, in feather widths, and its squares, as a share of the region's longer side. */
-const BAND_FEATHERS = 6
-const CELL_SHARE = 1 / 256
-
-function blend({ original, mask, placed, options }: BlendTask): Raster {
-  const { region } = placed
-  const featherPx = options.featherPx ?? defaultFeatherPx(mask, region)
-  const bounds = boundsOfMask(mask)
-  if (bounds === undefined) throw new Error('An empty mask was let through')
-  const cellPx = Math.max(2, Math.round(Math.max(region.widthPx, region.heightPx) * CELL_SHARE))
-  const answer = openAnswer(placed, columnsOf(growBox(bounds, SEAM_RING_CELLS * cellPx, original.extent)))
-  if (options.seam !== 'gradient') return writePatch(mask, featherPx, answer)
-  const bandPx = BAND_FEATHERS * Math.max(featherPx, cellPx)
-  const correct = openSeamCorrection({ original, mask, answer, region, cellPx, bandPx })
-  return writePatch(mask, featherPx, (span, out) => {
-    answer(span, out)
-    correct(span, out)
-  })
 }

@@ -28,6 +28,18 @@ export function writePatch(mask: MaskPlane, featherPx: number, answer: AnswerRow
   return { extent, data }
 }
 
+/** Gives a patch of the same mask another feather, in place: its colours stay as they are. */
+export function featherPatch(patch: Raster, mask: MaskPlane, featherPx: number): void {
+  const { widthPx } = patch.extent
+  eachWeightRow(mask, featherPx, (y, left, weights) => {
+    let target = (y * widthPx + left) * 4 + 3
+    for (let at = 0; at < weights.length; at += 1) {
+      patch.data[target] = weights[at] ?? 0
+      target += 4
+    }
+  })
+}
+
 /** Where the stretch of weights that begins at `from` ends: all 0, or all above 0. */
 function spanEnd(weights: Uint8Array, from: number): number {
   const isEmpty = weights[from] === 0

@@ -31,6 +31,9 @@ const MIN_SAMPLES = 80
 const WORTH_SHARE = 0.06
 const WORTH_LEVELS = 0.03
 
+/** Below this error, in levels, there is nothing left that a richer correction could win. */
+const GOOD_ENOUGH = 0.8
+
 type Recipe = 'gain-bias' | 'curve' | 'added-field' | 'scaled-field'
 const RECIPES: readonly Recipe[] = ['gain-bias', 'curve', 'added-field', 'scaled-field']
 
@@ -45,6 +48,7 @@ export function fitColour(samples: ColourSamples): ColourFit {
   const errorBefore = errorOf(NO_COLOUR_FIT, samples)
   let best: { recipe: Recipe | undefined; error: number } = { recipe: undefined, error: errorBefore }
   for (const recipe of RECIPES) {
+    if (best.error < GOOD_ENOUGH) break
     const error =
       (errorOf(fitRecipe(halves[0], recipe), halves[1]) + errorOf(fitRecipe(halves[1], recipe), halves[0])) / 2
     if (error < best.error * (1 - WORTH_SHARE) - WORTH_LEVELS) best = { recipe, error }
@@ -75,7 +79,7 @@ function selectBlocks(samples: ColourSamples, parity: 0 | 1): ColourSamples {
 }
 
 /** Rounds of fitting and weighing. */
-const ROUNDS = 4
+const ROUNDS = 3
 
 function fitRecipe(samples: ColourSamples, recipe: Recipe): ColourFit {
   const withField = recipe === 'added-field' || recipe === 'scaled-field'
@@ -124,10 +128,14 @@ function sampleErrors(fit: ColourFit, samples: ColourSamples): Float32Array {
     writeOffset(fit.field, samples, offset)
     for (let at = 0; at < rest.length; at += 1) rest[at] = (rest[at] ?? 0) - (offset[at] ?? 0)
   }
-  return Float32Array.from(
-    { length: samples.count },
-    (_, index) => Math.hypot(rest[index * 3] ?? 0, rest[index * 3 + 1] ?? 0, rest[index * 3 + 2] ?? 0) / Math.sqrt(3),
-  )
+  const errors = new Float32Array(samples.count)
+  for (let index = 0; index < errors.length; index += 1) {
+    const red = rest[index * 3] ?? 0
+    const green = rest[index * 3 + 1] ?? 0
+    const blue = rest[index * 3 + 2] ?? 0
+    errors[index] = Math.sqrt((red * red + green * green + blue * blue) / 3)
+  }
+  return errors
 }
 
 /** Source: Tukey's constant; and an error below which every sample counts fully, so that a perfect fit is not choosy. */
@@ -138,10 +146,11 @@ function weighSamples(fit: ColourFit, samples: ColourSamples, weights: Float32Ar
   const errors = sampleErrors(fit, samples)
   const middle = errors.slice().sort()[errors.length >> 1] ?? 0
   const limit = TUKEY * Math.max(MIN_SPREAD, 1.2 * middle)
-  errors.forEach((error, index) => {
-    const trust = 1 - (error / limit) ** 2
+  for (let index = 0; index < errors.length; index += 1) {
+    const share = (errors[index] ?? 0) / limit
+    const trust = 1 - share * share
     weights[index] = trust > 0 ? trust * trust : 0
-  })
+  }
 }
 
 /** Errors above count as this much: a redrawn place shall not decide. */

@@ -1,8 +1,9 @@
-import type { Box, MaskPlane } from '../raster'
+import { type Box, boxOf, type MaskPlane } from '../raster'
 import { boundsOfMask } from './mask-plane'
 
 /** The mask with nothing outside `box`; the same mask where it lies inside already. */
 export function clipMask(mask: MaskPlane, box: Box): MaskPlane {
+  if (holds(box, boxOf(mask.extent))) return mask
   const bounds = boundsOfMask(mask)
   if (bounds === undefined || holds(box, bounds)) return mask
   const { widthPx, heightPx } = mask.extent

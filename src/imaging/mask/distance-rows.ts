@@ -82,10 +82,14 @@ function rowDistances(buffers: RowBuffers, heights: Uint16Array, { far, cap }: {
   let at = 0
   for (let x = 0; x < heights.length; x += 1) {
     while (at + 1 < count && (starts[at + 1] ?? 0) <= x) at += 1
-    const site = sites[at] ?? 0
-    const height = heights[site] ?? 0
-    const distance = Math.sqrt((x - site) * (x - site) + height * height)
-    result[x] = distance < cap ? distance : cap
+    const across = x - (sites[at] ?? 0)
+    // Deep inside a mask nearly every pixel is beyond the cap, so this saves most of the roots.
+    if (across >= cap || across <= -cap) {
+      result[x] = cap
+      continue
+    }
+    const height = heights[sites[at] ?? 0] ?? 0
+    result[x] = Math.min(cap, Math.sqrt(across * across + height * height))
   }
   return result
 }

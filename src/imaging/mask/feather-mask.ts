@@ -25,12 +25,14 @@ export function eachWeightRow(mask: MaskPlane, featherPx: number, visit: WeightR
   const box = growBox(bounds, 1, mask.extent)
   const weights = new Uint8Array(box.widthPx)
   const ramp = featherRamp(featherPx)
+  const full = featherPx + 0.5
   const query = { box, to: 'unmasked', threshold: 1, capPx: featherPx + 1 } as const
   eachDistanceRow(mask, query, (y, distances) => {
     const start = y * widthPx + box.leftPx
     for (let x = 0; x < distances.length; x += 1) {
       const value = mask.data[start + x] ?? 0
-      const limit = ramp[Math.round((distances[x] ?? 0) * RAMP_STEPS)] ?? 255
+      const distance = distances[x] ?? 0
+      const limit = distance >= full ? 255 : (ramp[Math.round(distance * RAMP_STEPS)] ?? 255)
       weights[x] = Math.min(value, limit)
     }
     visit(y, box.leftPx, weights)

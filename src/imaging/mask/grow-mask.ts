@@ -12,8 +12,8 @@ const INSIDE = 128
  * goes on touching it.
  */
 export function growMask(mask: MaskPlane, growPx: number): MaskPlane {
-  const bounds = boundsOfMask(mask)
-  if (growPx === 0 || bounds === undefined) return mask
+  const bounds = growPx === 0 ? undefined : boundsOfMask(mask)
+  if (bounds === undefined) return mask
   const { extent } = mask
   const radius = Math.abs(growPx)
   const growing = growPx > 0

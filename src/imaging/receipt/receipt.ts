@@ -37,6 +37,8 @@ export interface PasteReceipt {
     readonly errorAfter: number
   }
   readonly seam: SeamError
+  /** Width of the transition that was used, pixels of the original. */
+  readonly featherPx: number
   /** How the picture was laid: `off` where alignment was switched off. */
   readonly alignment: Registration['kind'] | 'off'
   /** Of the alignment, 0..1. */
@@ -50,6 +52,7 @@ export interface ReceiptFacts {
   readonly registration: Registration | undefined
   readonly colour: ColourFit
   readonly seam: SeamError
+  readonly featherPx: number
   readonly changedOutside: number
   /** Half the region's diagonal in pixels: what the motion's fractions are of. */
   readonly radiusPx: number
@@ -76,6 +79,7 @@ export function writeReceipt(facts: ReceiptFacts): PasteReceipt {
       errorAfter: colour.errorAfter,
     },
     seam: facts.seam,
+    featherPx: facts.featherPx,
     alignment: registration?.kind ?? 'off',
     confidence: registration?.confidence ?? 1,
     verdict: verdictOf(concerns),
@@ -83,8 +87,10 @@ export function writeReceipt(facts: ReceiptFacts): PasteReceipt {
   }
 }
 
-/** Seam errors from which a seam is seen at 200 %, and at a glance. Source: the contact sheets of the bench. */
-const SEAM_VISIBLE = 0.35
+/** The seam error from which a seam is seen at 200 %. Source: the contact sheets of the bench. */
+export const SEAM_VISIBLE = 0.35
+
+/** And from which it is seen at a glance. */
 const SEAM_STRONG = 0.8
 
 /** Colour error left outside the mask, levels, from which the answer looks foreign. */

@@ -10,7 +10,7 @@ export interface SeamError {
 }
 
 /** Rows looked at: enough for a mean, few enough for a 4K picture. */
-const MAX_ROWS = 500
+const MAX_ROWS = 200
 
 /** Added to the texture (levels for each pixel): on a plain surface even a step of two levels is seen. */
 const PLAIN_TEXTURE = 2
@@ -60,7 +60,7 @@ function weightSlope({ extent, data }: Raster, x: number, y: number): number {
   const below = y + 1 < heightPx ? (data[at + widthPx * 4] ?? 0) : own
   const across = Math.max(Math.abs(own - left), Math.abs(right - own))
   const down = Math.max(Math.abs(own - above), Math.abs(below - own))
-  return Math.min(1, Math.hypot(across, down) / 255)
+  return Math.min(1, Math.sqrt(across * across + down * down) / 255)
 }
 
 /** Mean over R, G, B of the squared difference, levels squared; 0 where the original is transparent. */

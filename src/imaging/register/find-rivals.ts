@@ -20,7 +20,7 @@ export interface RivalQuery {
 }
 
 /** About this many points are compared for each try. */
-const TRY_POINTS = 400
+const TRY_POINTS = 320
 
 /** A rival agrees to within this of the fit. Source: chosen on photographs (rivals 0.3 lower) and tilings (0.02). */
 const RIVAL_GAP = 0.1
@@ -39,7 +39,8 @@ export function findRivals({ level, points, reachPx }: RivalQuery, fit: Motion):
   // A texture that repeats one way repeats the other way too, so half of the shifts is enough.
   for (let shiftY = 0; shiftY <= reachPx; shiftY += 1) {
     for (let shiftX = -reachPx; shiftX <= reachPx; shiftX += 1) {
-      if (Math.hypot(shiftX, shiftY) < 3) continue
+      const square = shiftX * shiftX + shiftY * shiftY
+      if (square < 9 || square > reachPx * reachPx) continue
       const score = scoreAt(shiftX, shiftY)
       if (score < best - RIVAL_GAP) continue
       if (scoreAt(shiftX / 2, shiftY / 2) >= Math.min(score, best) - VALLEY) continue

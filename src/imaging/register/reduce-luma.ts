@@ -29,12 +29,16 @@ export function reduceLuma(source: Raster, part: Box, extent: Extent): FloatPlan
 function readLuma(source: Raster, part: Box, luma: Float32Array): void {
   const { data } = source
   const { widthPx, heightPx } = source.extent
-  const start = Math.min(heightPx - 1, Math.max(0, part.topPx)) * widthPx
-  for (let x = 0; x < luma.length; x += 1) {
-    const column = part.leftPx + x
-    const at = (start + (column < 0 ? 0 : column >= widthPx ? widthPx - 1 : column)) * 4
+  const from = Math.min(luma.length - 1, Math.max(0, -part.leftPx))
+  const to = Math.max(from + 1, Math.min(luma.length, widthPx - part.leftPx))
+  const row = Math.min(heightPx - 1, Math.max(0, part.topPx)) * widthPx
+  let at = (row + Math.min(widthPx - 1, Math.max(0, part.leftPx + from))) * 4
+  for (let x = from; x < to; x += 1) {
     luma[x] = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
+    at += 4
   }
+  luma.fill(luma[from] ?? 0, 0, from)
+  luma.fill(luma[to - 1] ?? 0, to)
 }
 
 /** For each cell: the source pixels it covers, and how much of the first and of the last one. */

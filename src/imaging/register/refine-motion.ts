@@ -82,8 +82,9 @@ interface RefineState {
 function openState(level: Level, points: Points, options: RefineOptions): RefineState {
   const expected = new Float32Array(points.count)
   for (let index = 0; index < points.count; index += 1) {
-    const jitter = JITTER_PX * Math.hypot(points.slopeX[index] ?? 0, points.slopeY[index] ?? 0)
-    expected[index] = Math.hypot(NOISE_LEVELS, jitter)
+    const slopeX = JITTER_PX * (points.slopeX[index] ?? 0)
+    const slopeY = JITTER_PX * (points.slopeY[index] ?? 0)
+    expected[index] = Math.sqrt(NOISE_LEVELS * NOISE_LEVELS + slopeX * slopeX + slopeY * slopeY)
   }
   return {
     level,

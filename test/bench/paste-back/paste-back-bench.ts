@@ -100,7 +100,7 @@ function quantile(values: readonly number[], share: number): number {
 
 // A process for each size: memory peaks of one would hide those of the next.
 function measureSpeed(): void {
-  console.log('\nsize        mask   ms (median of 5, process time)   peak memory beside the pictures, patch included')
+  console.log('\nsize         mask     ms of process time       peak memory beside pictures and mask, patch included')
   for (const size of ['1024', '2048', '4096']) {
     spawnSync(process.execPath, ['--import', 'tsx', '--expose-gc', 'test/bench/paste-back/measure-speed.ts', size], {
       stdio: 'inherit',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AnswerRows } from '../../../src/imaging/blend/answer-rows'
 import { flattenPatch } from '../../../src/imaging/blend/flatten-patch'
-import { writePatch } from '../../../src/imaging/blend/write-patch'
+import { featherPatch, writePatch } from '../../../src/imaging/blend/write-patch'
 import { featherMask } from '../../../src/imaging/mask/feather-mask'
 import { anyMask, paintRaster } from '../small-masks'
 
@@ -50,5 +50,15 @@ describe('the patch', () => {
     const mask = { extent: { widthPx: 6, heightPx: 2 }, data: Uint8Array.of(0, 255, 255, 0, 9, 0, 0, 0, 0, 0, 0, 0) }
     writePatch(mask, 0, ({ y, from, to }) => asked.push(y, from, to))
     expect(asked).toEqual([0, 1, 3, 0, 4, 5])
+  })
+
+  test('can be given another feather afterwards', () => {
+    fc.assert(
+      fc.property(anyMask([0, 0, 90, 255]), feather, feather, (mask, before, after) => {
+        const patch = writePatch(mask, before, plainAnswer(200, 30, 77))
+        featherPatch(patch, mask, after)
+        expect(patch).toEqual(writePatch(mask, after, plainAnswer(200, 30, 77)))
+      }),
+    )
   })
 })

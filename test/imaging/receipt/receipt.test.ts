@@ -59,6 +59,7 @@ describe('the verdict', () => {
     registration: undefined,
     colour: NO_COLOUR_FIT,
     seam: { before: 2, after: 0.1 },
+    featherPx: 4,
     changedOutside: 0,
     radiusPx: 500,
   }
