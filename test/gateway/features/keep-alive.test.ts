@@ -65,16 +65,11 @@ async function readChat(client: Pick<OpenAI6, 'chat'>): Promise<string> {
   return found
 }
 
+const googleOptions = (url: string) => ({ apiKey: CLIENT_KEY, httpOptions: { baseUrl: url } })
 const CLIENTS: readonly (readonly [string, Finder])[] = [
-  [
-    '@google/genai 2',
-    ({ url }) => readGoogle(new genai2.GoogleGenAI({ apiKey: CLIENT_KEY, httpOptions: { baseUrl: url } })),
-  ],
+  ['@google/genai 2', ({ url }) => readGoogle(new genai2.GoogleGenAI(googleOptions(url)))],
   // @ts-expect-error The majors differ in types that are not used here.
-  [
-    '@google/genai 3',
-    ({ url }) => readGoogle(new genai3.GoogleGenAI({ apiKey: CLIENT_KEY, httpOptions: { baseUrl: url } })),
-  ],
+  ['@google/genai 3', ({ url }) => readGoogle(new genai3.GoogleGenAI(googleOptions(url)))],
   ['openai 6, images', ({ url }) => readImages(new OpenAI6({ apiKey: CLIENT_KEY, baseURL: `${url}/v1` }))],
   // @ts-expect-error The majors differ in types that are not used here.
   ['openai 7, images', ({ url }) => readImages(new OpenAI7({ apiKey: CLIENT_KEY, baseURL: `${url}/v1` }))],

@@ -99,7 +99,7 @@ describe('The ledger', () => {
       release()
       await Promise.all([first, second])
     })
-    expect(rows.map(({ cache }) => cache).toSorted()).toEqual(['miss', 'shared'])
+    expect(rows.map(({ cache }) => cache).sort()).toEqual(['miss', 'shared'])
     expect(rows.reduce((sum, { cost_usd }) => sum + Number(cost_usd), 0)).toBeCloseTo(COST_USD, 9)
   })
 
