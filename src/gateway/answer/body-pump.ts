@@ -3,24 +3,25 @@ import { Readable } from 'node:stream'
 /** The next bytes of a body, or why there are none. */
 export type Pulled = Uint8Array | 'end' | 'broken' | 'stopped' | 'too-large'
 
-/** Resolves with `stopped` once any of the signals is aborted; `release` forgets them. */
+/** What may end the reading of an answer in the middle. */
 export interface Stop {
-  readonly promise: Promise<'stopped'>
+  isStopped(): boolean
+  /** Calls back when it comes; takes the place of the listener before. */
+  listen(listener: () => void): void
+  /** Forgets the signals. */
   release(): void
 }
 
-/** Watches signals that live longer than one answer. */
+/** Watches signals that live longer than one answer; any of them stops it. */
 export function watchSignals(signals: readonly AbortSignal[]): Stop {
-  let stop = () => {}
-  const promise = new Promise<'stopped'>((resolve) => {
-    stop = () => resolve('stopped')
-  })
-  for (const signal of signals) {
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  }
+  let listener = () => {}
+  const stop = () => listener()
+  for (const signal of signals) signal.addEventListener('abort', stop, { once: true })
   return {
-    promise,
+    isStopped: () => signals.some((signal) => signal.aborted),
+    listen(next) {
+      listener = next
+    },
     release() {
       for (const signal of signals) signal.removeEventListener('abort', stop)
     },
@@ -54,7 +55,13 @@ export class BodyPump {
   async pull(stop?: Stop): Promise<Pulled> {
     const held = this.#held.shift()
     if (held !== undefined) return held
-    return stop === undefined ? this.#read() : Promise.race([this.#read(), stop.promise])
+    if (stop === undefined) return this.#read()
+    if (stop.isStopped()) return 'stopped'
+    // No race with one promise for all chunks: that would keep each of them in memory until the last.
+    return new Promise((resolve) => {
+      stop.listen(() => resolve('stopped'))
+      void this.#read().then(resolve)
+    })
   }
 
   /** Ends the call; what is still arriving is not waited for. */
