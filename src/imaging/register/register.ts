@@ -120,23 +120,32 @@ function climb(levels: readonly PointedLevel[], { motion, prior }: Believed): Mo
   return { ...fit, prior }
 }
 
+type Scored = Believed & { readonly score: number }
+
+function fitScored(levels: readonly PointedLevel[], { level, points }: PointedLevel, from: Believed): Scored {
+  const { motion } = climb(levels, from)
+  return { motion, prior: from.prior, score: matchScore(level, points, affineOf(motion, level)) }
+}
+
 /** `levels` from the coarsest to the one where fits are compared. */
 function fitFromRestOrSearch(levels: readonly PointedLevel[], comparison: Comparison): Believed {
   const coarsest = levels[0]
   const check = levels[levels.length - 1]
   if (coarsest === undefined || check === undefined) throw new Error('A pyramid has at least one level')
-  const scoreOf = ({ motion }: Believed) => matchScore(check.level, check.points, affineOf(motion, check.level))
-  const fromRest = climb(levels, { motion: AT_REST, prior: AT_REST })
-  let best: Believed & { score: number } = { ...fromRest, score: scoreOf(fromRest) }
-  if (best.score >= GOOD_MATCH) return best
-  for (const prior of startsOf(comparison)) {
+  const starts = startsOf(comparison)
+  const tried: Scored[] = []
+  for (const start of starts) {
+    const fit = fitScored(levels, check, { motion: start, prior: start })
+    if (fit.score >= GOOD_MATCH) return fit
+    tried.push(fit)
+  }
+  for (const prior of starts) {
     for (const { motion } of searchCoarse(coarsest.level, coarsest.points, { starts: [prior], keep: 4 })) {
-      const fit = climb(levels, { motion, prior })
-      const score = scoreOf(fit)
-      if (score > best.score + 0.03) best = { ...fit, score }
+      tried.push(fitScored(levels, check, { motion, prior }))
     }
   }
-  return best
+  // What was tried first is likelier, so it has to be beaten clearly.
+  return tried.reduce((best, next) => (next.score > best.score + 0.03 ? next : best))
 }
 
 /**

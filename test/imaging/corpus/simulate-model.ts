@@ -50,6 +50,8 @@ export async function simulateModel(edited: Raster, drift: Drift): Promise<Raste
   const toEdited = invert(driftMap(drift, edited.extent))
   const scaleX = edited.extent.widthPx / extent.widthPx
   const scaleY = edited.extent.heightPx / extent.heightPx
+  const scale = Math.max(scaleX, scaleY)
+  const taps = [makeTaps(scale), makeTaps(scale)] as const
   const random = seededRandom(77)
   const data = new Uint8ClampedArray(extent.widthPx * extent.heightPx * 4)
   for (let y = 0; y < extent.heightPx; y += 1) {
@@ -57,12 +59,12 @@ export async function simulateModel(edited: Raster, drift: Drift): Promise<Raste
       const [u, v] = [x / extent.widthPx, y / extent.heightPx]
       const wander = drift.wander ?? 0
       const [sourceX, sourceY] = mapPoint(toEdited, (x + 0.5) * scaleX, (y + 0.5) * scaleY)
-      const colour = lanczos(
-        edited,
-        sourceX - 0.5 + wander * Math.sin(9 * v + 4 * u),
-        sourceY - 0.5 + wander * Math.cos(8 * u - 5 * v),
-        Math.max(scaleX, scaleY),
-      )
+      const place = {
+        x: sourceX - 0.5 + wander * Math.sin(9 * v + 4 * u),
+        y: sourceY - 0.5 + wander * Math.cos(8 * u - 5 * v),
+        scale,
+      }
+      const colour = lanczos(edited, place, taps)
       const light = 1 + (drift.localLight ?? 0) * (u - v + 0.4 * Math.sin(5 * u))
       for (let channel = 0; channel < 3; channel += 1) {
         const value = light * (drift.gain?.[channel] ?? 1) * (colour[channel] ?? 0) + (drift.bias?.[channel] ?? 0)
@@ -88,31 +90,53 @@ export function invert({ xx, xy, x0, yx, yy, y0 }: Affine): Affine {
   return { xx: a, xy: b, x0: -(a * x0 + b * y0), yx: c, yy: d, y0: -(c * x0 + d * y0) }
 }
 
-function lanczos({ extent, data }: Raster, x: number, y: number, scale: number): readonly number[] {
-  const across = lanczosTaps(x, scale, extent.widthPx)
-  const sums = [0, 0, 0]
-  let total = 0
-  for (const row of lanczosTaps(y, scale, extent.heightPx)) {
-    for (const column of across) {
-      const weight = row.weight * column.weight
-      const at = (row.at * extent.widthPx + column.at) * 4
-      for (let channel = 0; channel < 3; channel += 1) {
-        sums[channel] = (sums[channel] ?? 0) + weight * (data[at + channel] ?? 0)
-      }
-      total += weight
-    }
-  }
-  return sums.map((sum) => sum / total)
+interface Taps {
+  readonly at: Int32Array
+  readonly weights: Float64Array
 }
 
-/** The pixels along one axis that a place reads, edge repeated, with their weights. */
-function lanczosTaps(place: number, scale: number, length: number): readonly { at: number; weight: number }[] {
+function lanczos(
+  { extent, data }: Raster,
+  place: { x: number; y: number; scale: number },
+  taps: readonly [Taps, Taps],
+) {
+  const [across, down] = taps
+  const total =
+    fillTaps(across, place.x, extent.widthPx, place.scale) * fillTaps(down, place.y, extent.heightPx, place.scale)
+  let red = 0
+  let green = 0
+  let blue = 0
+  for (let row = 0; row < down.at.length; row += 1) {
+    const start = (down.at[row] ?? 0) * extent.widthPx
+    const rowWeight = (down.weights[row] ?? 0) / total
+    for (let column = 0; column < across.at.length; column += 1) {
+      const weight = rowWeight * (across.weights[column] ?? 0)
+      const at = (start + (across.at[column] ?? 0)) * 4
+      red += weight * (data[at] ?? 0)
+      green += weight * (data[at + 1] ?? 0)
+      blue += weight * (data[at + 2] ?? 0)
+    }
+  }
+  return [red, green, blue] as const
+}
+
+function makeTaps(scale: number): Taps {
+  const length = 2 * Math.ceil(3 * Math.max(1, scale))
+  return { at: new Int32Array(length), weights: new Float64Array(length) }
+}
+
+/** The pixels along one axis that a place reads, edge repeated, with their weights; the sum of these. */
+function fillTaps({ at, weights }: Taps, place: number, length: number, scale: number): number {
   const width = Math.max(1, scale)
-  const reach = Math.ceil(3 * width)
-  return Array.from({ length: 2 * reach }, (_, tap) => {
-    const at = Math.floor(place) - reach + 1 + tap
-    return { at: Math.max(0, Math.min(length - 1, at)), weight: lanczosWeight((at - place) / width) }
-  })
+  const first = Math.floor(place) - at.length / 2 + 1
+  let total = 0
+  for (let tap = 0; tap < at.length; tap += 1) {
+    const weight = lanczosWeight((first + tap - place) / width)
+    at[tap] = Math.max(0, Math.min(length - 1, first + tap))
+    weights[tap] = weight
+    total += weight
+  }
+  return total
 }
 
 function lanczosWeight(offset: number): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { pasteBack } from '../../../src/imaging/paste-back'
 import { boxOf, type Extent } from '../../../src/imaging/raster'
 import { type Registration, registerPictures } from '../../../src/imaging/register/register'
 import { cornerDistance, mapPoint } from '../../../src/imaging/warp/affine'
@@ -6,6 +7,7 @@ import { readBend } from '../../../src/imaging/warp/bend'
 import { applyEdit, type MaskShape, makeMask } from '../corpus/edits'
 import { DRAWN, makeScene, PHOTOS, type SceneName } from '../corpus/scenes'
 import { type Drift, driftMap, simulateModel } from '../corpus/simulate-model'
+import { paintRaster } from '../small-masks'
 
 const EXTENT: Extent = { widthPx: 320, heightPx: 240 }
 
@@ -103,6 +105,33 @@ describe('registration', () => {
   test('refuses another picture', async () => {
     const found = await register({ scene: 'nagasaki-boats', drift: {}, answer: 'acanthus-mollis' })
     expect(found).toMatchObject({ kind: 'reframed', reason: 'no-match' })
+  })
+})
+
+describe('an answer of another shape', () => {
+  /** The middle of the edit at a narrower shape, as a model that cuts the sides off would return it. */
+  async function narrowed(mask: MaskShape) {
+    const original = await makeScene('nagasaki-boats', EXTENT)
+    const plane = makeMask(EXTENT, mask)
+    const edited = applyEdit(original, plane, 8)
+    const cut = paintRaster(
+      { widthPx: 256, heightPx: 240 },
+      (x, y, channel) => edited.data[(y * 320 + x + 32) * 4 + channel] ?? 0,
+    )
+    return { original, mask: plane, returned: await simulateModel(cut, { shiftX: 2, zoom: 1.01, noise: 1 }) }
+  }
+
+  test('is recognised as cut, not stretched', async () => {
+    const found = registerPictures({ ...(await narrowed({ share: 0.1 })), region: boxOf(EXTENT) })
+    expect(found.kind).toBe('aligned')
+    // A place 40 px right of the middle came 40 px, zoomed and shifted, right of the middle of 256 px.
+    const [x] = mapPoint(found.map, 200, 120)
+    expect(Math.abs(x * (256 / 320) - (128 + 40 * 1.01 + 2))).toBeLessThan(0.2)
+  })
+
+  test('is refused where the mask lies in what was cut off', async () => {
+    const result = pasteBack(await narrowed({ share: 0.02, x: 0.05 }))
+    expect(result).toMatchObject({ kind: 'refused', reason: 'mask-not-covered' })
   })
 })
 
