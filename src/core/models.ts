@@ -58,11 +58,13 @@ export function wireModelIds(model: string): readonly string[] {
   return ids.length > 0 ? ids : [name]
 }
 
+const KNOWN_MODELS = MODEL_CATALOGUE.map((entry) => ({ ...entry, known: true }))
+
 /** What is known of a model; an id we do not know is taken to be like the default model. */
 export function modelEntry(model: string): ModelEntry & { readonly known: boolean } {
   const name = bareModelName(model)
-  const entry = MODEL_CATALOGUE.find((candidate) => candidate.id === name || candidate.aliases.includes(name))
-  if (entry !== undefined) return { ...entry, known: true }
+  const entry = KNOWN_MODELS.find((candidate) => candidate.id === name || candidate.aliases.includes(name))
+  if (entry !== undefined) return entry
   const fallback = MODEL_CATALOGUE.find((candidate) => candidate.aliases.includes(DEFAULT_MODEL))
   if (fallback === undefined) throw new Error(`The catalogue lacks ${DEFAULT_MODEL}`)
   return { ...fallback, id: name, name, known: false }

@@ -10,14 +10,18 @@ export interface RequestDigests {
   readonly subject: string
 }
 
+const NOT_KEPT: RequestDigests = { request: '', subject: '' }
+
 /** Below this a hash is quicker made right here than on another thread (both measured). Bytes. */
 const SMALL_BYTES = 65_536
 
 /**
  * Digests of a request, pictures by their content. The same request gives the same digests in whichever wire format it
  * came, unless it holds options that only one of them has. `variant` counts from 0: the variants of one press differ.
+ * Empty for a request of which nothing is kept: nobody looks it up, and its pictures may be large.
  */
 export async function digestRequest(ask: DecodedRequest, variant: number): Promise<RequestDigests> {
+  if (ask.cache === 'off') return NOT_KEPT
   const { request } = ask
   const references = await Promise.all(
     request.references.map(async ({ image, role, label }) => [role, label, await digestPicture(image)]),
