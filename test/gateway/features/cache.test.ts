@@ -173,17 +173,23 @@ describe('A request that differs', () => {
   })
 })
 
-test('The pictures of one request differ, and are each kept', async () => {
-  const [calls, made] = await callsOf(() => askAndKeep(gateway, { prompt, count: 3, seed: 9 }))
-  expect(calls).toBe(3)
-  expect(new Set(made.pictures.map(String))).toHaveLength(3)
-  const [more, again] = await callsOf(() => askFor(gateway, { prompt, count: 3, seed: 9 }))
-  expect([more, again.cache, again.costUsd]).toEqual([0, 'hit', 0])
-  expect(again.pictures).toEqual(made.pictures)
-  // One more picture is one more call.
-  const [fourth] = await callsOf(() => askFor(gateway, { prompt, count: 4, seed: 9 }))
-  expect(fourth).toBe(1)
-})
+test.each([
+  ['without a seed', {}],
+  ['with a seed', { seed: 9 }],
+] satisfies readonly (readonly [string, Wish])[])(
+  'The pictures of one request %s differ, and are each kept',
+  async (_how, wish) => {
+    const [calls, made] = await callsOf(() => askAndKeep(gateway, { prompt, count: 3, ...wish }))
+    expect(calls).toBe(3)
+    expect(new Set(made.pictures.map(String))).toHaveLength(3)
+    const [more, again] = await callsOf(() => askFor(gateway, { prompt, count: 3, ...wish }))
+    expect([more, again.cache, again.costUsd]).toEqual([0, 'hit', 0])
+    expect(again.pictures).toEqual(made.pictures)
+    // One more picture is one more call.
+    const [fourth] = await callsOf(() => askFor(gateway, { prompt, count: 4, ...wish }))
+    expect(fourth).toBe(1)
+  },
+)
 
 test('A picture of another size than was asked for is kept for nobody else', async () => {
   const small = await startFeatureGateway([studioPath(upstream, { abilities: { imageSizes: ['1K'] } })])
