@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -31,7 +32,8 @@ export async function measureStalled(bench: Bench, { request, pid }: Target): Pr
   return { beforeBytes, heldBytes }
 }
 
-function openStalled({ url, headers, body }: Target['request']): Socket {
+function openStalled({ url, headers, body: template }: Target['request']): Socket {
+  const body = template.replace('@@', randomUUID())
   const { hostname, port, pathname } = new URL(url)
   const lines = [`POST ${pathname} HTTP/1.1`, `host: ${hostname}`, `content-length: ${Buffer.byteLength(body)}`]
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`)
@@ -75,7 +77,8 @@ export async function countBrokenOff(bench: Bench, { request }: Target): Promise
   return (await readSeen(bench)).brokenOff
 }
 
-function send({ url, headers, body }: Target['request']): Promise<IncomingMessage> {
+function send({ url, headers, body: template }: Target['request']): Promise<IncomingMessage> {
+  const body = template.replace('@@', randomUUID())
   return new Promise((resolve, reject) => {
     const length = { 'content-length': String(Buffer.byteLength(body)) }
     const call = httpRequest(url, { method: 'POST', agent: false, headers: { ...headers, ...length } }, resolve)

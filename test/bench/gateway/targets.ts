@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { type ServerProcess, startServerProcess } from './child-process'
 import { startPortkey } from './portkey'
 import type { LoadRequest } from './run-wrk'
@@ -32,12 +34,23 @@ export interface Bench {
 
 const MODEL = 'gemini-3.1-flash-image'
 const GEMINI_PATH = `/v1beta/models/${MODEL}:generateContent`
+const UPSTREAM = fileURLToPath(new URL('./upstream-process.ts', import.meta.url))
+const PASS_THROUGH = fileURLToPath(new URL('./pass-through-process.ts', import.meta.url))
 const LOADER = ['--import', 'tsx'] as const
 const JSON_TYPE = { 'content-type': 'application/json' }
 const NO_STORE = { 'cache-control': 'no-store' }
 
-/** Starts every process; `dir` takes data, and `nodeOptions` go to our gateways. */
-export async function openBench(dir: string, nodeOptions: readonly string[]): Promise<Bench> {
+/** How the servers are run. */
+export interface OpenOptions {
+  /** For Node, of our gateways. */
+  readonly nodeOptions: readonly string[]
+  /** Whether gateway and pass-through are bundled, instead of being compiled while they are read. */
+  readonly isBundled: boolean
+}
+
+/** Starts every process; `dir` takes their data. */
+export async function openBench(dir: string, { nodeOptions, isBundled }: OpenOptions): Promise<Bench> {
+  const run = isBundled ? runBundled : runSource
   const started: ServerProcess[] = []
   const start = async (opening: Promise<ServerProcess>) => {
     const server = await opening
@@ -48,15 +61,14 @@ export async function openBench(dir: string, nodeOptions: readonly string[]): Pr
     await Promise.all(started.map((server) => server.stop()))
   }
   try {
-    const upstream = await start(
-      startServerProcess({ argv: [...LOADER, join(import.meta.dirname, 'upstream-process.ts')] }),
-    )
+    const upstream = await start(startServerProcess({ argv: [...LOADER, UPSTREAM] }))
     const origin = originOf(upstream)
-    const argv = [...LOADER, join(import.meta.dirname, 'pass-through-process.ts'), origin]
+    const argv = [...(await run(PASS_THROUGH)), origin]
     const pass = await start(startServerProcess({ argv }))
-    const ours = await openOurs(join(dir, 'ours'), origin, nodeOptions)
+    const gateway = { upstream: origin, argv: [...nodeOptions, ...(await run('src/gateway/cli.ts'))] }
+    const ours = await openOurs(join(dir, 'ours'), gateway)
     started.push(ours.server)
-    const kept = await openOurs(join(dir, 'kept'), origin, nodeOptions)
+    const kept = await openOurs(join(dir, 'kept'), gateway)
     started.push(kept.server)
     const portkey = await startPortkey()
     if (portkey !== undefined) started.push(portkey)
@@ -128,18 +140,36 @@ function geminiBody(text: string): string {
 }
 
 /** Our gateway as it is run: a created key, one path with room for all calls, log, metrics and ledger on. */
-async function openOurs(dir: string, upstream: string, nodeOptions: readonly string[]): Promise<OurServer> {
+async function openOurs(
+  dir: string,
+  { upstream, argv }: { readonly upstream: string; readonly argv: readonly string[] },
+): Promise<OurServer> {
   mkdirSync(dir, { recursive: true })
   const config = join(dir, 'refill.config.json')
   const path = { kind: 'ai-studio', id: 'mock', key: { env: 'BENCH_KEY' }, url: upstream, limits: { inFlight: 256 } }
   writeFileSync(config, JSON.stringify({ paths: [path], dataDir: join(dir, 'data'), cache: { diskMb: 500 } }))
   const env = { REFILL_CONFIG: config, BENCH_KEY: 'bench', PORT: '0', HOST: '127.0.0.1', REFILL_KEYS: '' }
-  const program = ['src/gateway/cli.ts']
   const options = { env: { ...process.env, ...env }, encoding: 'utf8' } as const
-  const told = execFileSync(process.execPath, [...LOADER, ...program, 'keys', 'create', '--name', 'bench'], options)
+  const told = execFileSync(
+    process.execPath,
+    [...LOADER, 'src/gateway/cli.ts', 'keys', 'create', '--name', 'bench'],
+    options,
+  )
   const key = told.split('\n').find((line) => /^\S{20,}$/.test(line)) ?? ''
-  const server = await startServerProcess({ argv: [...LOADER, ...nodeOptions, ...program], env })
+  const server = await startServerProcess({ argv, env })
   return { server, key }
+}
+
+async function runSource(file: string): Promise<readonly string[]> {
+  return [...LOADER, file]
+}
+
+/** Beside the sources, so that packages are found. */
+async function runBundled(file: string): Promise<readonly string[]> {
+  const outfile = `out/bench/bundled/${basename(file, '.ts')}.mjs`
+  const options = { bundle: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20' } as const
+  await build({ ...options, entryPoints: [file], outfile, logLevel: 'error' })
+  return [outfile]
 }
 
 /** Where a process listens. */
