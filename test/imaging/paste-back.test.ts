@@ -44,6 +44,13 @@ function changedOutside(original: Raster, mask: MaskPlane, patch: Raster): numbe
   }).length
 }
 
+/** Compared by count: a message that lists 300,000 bytes takes longer than the test. */
+function differingBytes(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let count = Math.abs(one.length - other.length)
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) count += 1
+  return count
+}
+
 function meanDifference(one: Raster, other: Raster): number {
   return one.data.reduce((sum, value, at) => sum + Math.abs(value - (other.data[at] ?? 0)), 0) / one.data.length
 }
@@ -80,16 +87,15 @@ describe('paste-back', () => {
 
   test('is transparent outside the mask, all four bytes', () => {
     const { patch } = paste(scene)
-    for (const [at, value] of scene.mask.data.entries()) {
-      if (value === 0) expect(Array.from(patch.data.subarray(at * 4, at * 4 + 4))).toEqual([0, 0, 0, 0])
-    }
+    const touched = patch.data.filter((value, at) => value !== 0 && scene.mask.data[at >> 2] === 0)
+    expect(touched).toHaveLength(0)
   })
 
   test('gives the original back where the model changed nothing', () => {
     const { original, mask } = scene
     for (const seam of ['feather', 'gradient'] as const) {
       const { patch, receipt } = paste({ original, returned: original, mask, options: { seam } })
-      expect(flattenPatch(original, patch)).toEqual(original)
+      expect(differingBytes(flattenPatch(original, patch).data, original.data)).toBe(0)
       expect(receipt).toMatchObject({ verdict: 'ok', shiftXPx: 0, zoom: 1, colour: { kind: 'none' } })
     }
   })
@@ -108,17 +114,18 @@ describe('paste-back', () => {
 
   test('with feather 0 a hard mask stays hard', () => {
     const { patch } = paste({ ...scene, options: { featherPx: 0 } })
-    for (const [at, value] of scene.mask.data.entries()) expect(patch.data[at * 4 + 3]).toBe(value)
+    const weights = Uint8Array.from(scene.mask.data, (_, at) => patch.data[at * 4 + 3] ?? 0)
+    expect(differingBytes(weights, scene.mask.data)).toBe(0)
   })
 
   test('can leave place and colours alone', () => {
     const { original, mask, returned } = scene
     const { patch, receipt } = paste({ ...scene, options: { align: false, matchColour: false, featherPx: 0 } })
     expect(receipt).toMatchObject({ alignment: 'off', colour: { kind: 'none' }, shiftXPx: 0 })
-    const expected = Array.from(returned.data, (value, at) =>
-      (mask.data[at >> 2] ?? 0) > 0 ? value : original.data[at],
+    const expected = returned.data.map((value, at) =>
+      (mask.data[at >> 2] ?? 0) > 0 ? value : (original.data[at] ?? 0),
     )
-    expect(Array.from(flattenPatch(original, patch).data)).toEqual(expected)
+    expect(differingBytes(flattenPatch(original, patch).data, expected)).toBe(0)
   })
 
   test('pastes the answer for a part into that part, and nothing beyond it', async () => {

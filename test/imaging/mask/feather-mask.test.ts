@@ -41,4 +41,10 @@ describe('feathering a mask', () => {
       true,
     )
   })
+
+  test('leaves a soft mask its own softness where that is lower than the ramp', () => {
+    const data = Uint8Array.from({ length: 48 }, (_, x) => Math.max(0, Math.min(255, (x - 10) * 8)))
+    const weights = featherMask({ extent: { widthPx: 48, heightPx: 1 }, data }, 3).data
+    expect(Array.from(weights.subarray(14))).toEqual(Array.from(data.subarray(14)))
+  })
 })
