@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RESPONSE_HEADERS } from '../../../src/api/dialects/refill-headers'
 import type { RunningGateway } from '../start-gateway'
 import { ask, askAndKeep, askFor, call, FORMATS, readAnswer } from './ask'
+import { eventually } from './eventually'
 import { ESTIMATE_USD, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -98,7 +99,7 @@ test('Every answer has a request id of its own, which the log has too', async ()
   }
   ids.push((await call(gateway, '/v1beta/models')).headers.get('x-request-id') ?? '')
   expect(new Set(ids)).toHaveLength(4)
-  for (const id of ids.slice(0, 3)) await expect.poll(() => gateway.logged()).toContain(`"requestId":"${id}"`)
+  for (const id of ids.slice(0, 3)) await eventually(() => gateway.logged()).toContain(`"requestId":"${id}"`)
 })
 
 test('What a client wrote wrongly beside the body is a warning', async () => {

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { eventually } from './eventually'
 
 /*
  * Requests as clients of each format write them, over plain HTTP, so that a test sees statuses and headers; and the
@@ -84,7 +84,7 @@ export async function untilKept(gateway: { readonly url: string }, generation: s
     const response = await call(gateway, path, key === undefined ? {} : { key })
     return JSON.stringify(await response.json())
   }
-  await expect.poll(state, { interval: 5 }).toMatch(/"state":"(done|failed)"/)
+  await eventually(state).toMatch(/"state":"(done|failed)"/)
 }
 
 /** Takes in an answer, also one of events. */

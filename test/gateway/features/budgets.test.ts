@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openKeys } from '../../../src/gateway/open-keys'
 import { createEmbeddedBudgetStore } from '../../../src/gateway/stores/embedded-budget-store'
-import { createEmbeddedKeyStore } from '../../../src/gateway/stores/embedded-key-store'
-import type { KeyGrant } from '../../../src/gateway/stores/key-store'
 import { openDatabase } from '../../../src/gateway/stores/open-database'
 import { STORE_MIGRATIONS } from '../../../src/gateway/stores/store-schema'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { type Answered, askFor, call, FORMATS, type Wish } from './ask'
+import { eventually } from './eventually'
 import { COST_USD, ESTIMATE_USD, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -33,12 +33,11 @@ interface BudgetKey {
 }
 
 /** A key that may spend so much a month. */
-function createKey(monthlyBudgetUsd: number, grant: Partial<KeyGrant> = {}): BudgetKey {
-  const database = openDatabase(join(gateway.settings.dataDir, 'state.db'), STORE_MIGRATIONS)
-  const keys = createEmbeddedKeyStore({ database, clock, environmentKeys: [] })
+async function createKey(monthlyBudgetUsd: number): Promise<BudgetKey> {
+  const { keys, close } = await openKeys(gateway.settings, clock)
   const name = `key ${++names}`
-  const { key, secret } = keys.create({ name, seesDashboard: false, monthlyBudgetUsd, ...grant })
-  database.close()
+  const { key, secret } = await keys.create({ name, seesDashboard: false, monthlyBudgetUsd })
+  await close()
   clock.advance(1000)
   return {
     name,
@@ -55,25 +54,25 @@ function createKey(monthlyBudgetUsd: number, grant: Partial<KeyGrant> = {}): Bud
 
 describe('A monthly budget', () => {
   test('cannot be overshot by 20 requests at once: those that fit are made, the others refused', async () => {
-    const key = createKey(0.55)
+    const key = await createKey(0.55)
     const release = upstream.hold()
     const all = Array.from({ length: 20 }, () => key.ask())
-    await expect.poll(() => upstream.held()).toBe(5)
+    await eventually(() => upstream.held()).toBe(5)
     let refused = 0
     for (const one of all) void one.then(() => (refused += 1))
-    await expect.poll(() => refused).toBe(15)
+    await eventually(() => refused).toBe(15)
     expect(upstream.held()).toBe(5)
     release()
     const answered = await Promise.all(all)
     expect(answered.filter(({ status }) => status === 200)).toHaveLength(5)
     expect(answered.filter(({ status }) => status === 429)).toHaveLength(15)
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(5 * COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(5 * COST_USD, 6)
   })
 
   test.each(FORMATS)('refuses with what is left and when it starts anew (%s)', async (format) => {
-    const key = createKey(0.12)
+    const key = await createKey(0.12)
     expect((await key.ask({ format })).status).toBe(200)
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
     const { status, json, headers } = await key.ask({ format })
     expect(status).toBe(429)
     expect(JSON.stringify(json)).toContain(
@@ -86,10 +85,10 @@ describe('A monthly budget', () => {
   })
 
   test('says what is set aside for pictures under way', async () => {
-    const key = createKey(0.25)
+    const key = await createKey(0.25)
     const release = upstream.hold()
     const underWay = [key.ask(), key.ask()]
-    await expect.poll(() => upstream.held()).toBe(2)
+    await eventually(() => upstream.held()).toBe(2)
     const { json } = await key.ask()
     release()
     await Promise.all(underWay)
@@ -97,7 +96,7 @@ describe('A monthly budget', () => {
   })
 
   test('counts each picture of a request', async () => {
-    const key = createKey(0.25)
+    const key = await createKey(0.25)
     const answered = await key.ask({ count: 4 })
     // What fits is made, with a word about what did not.
     expect(answered.pictures).toHaveLength(2)
@@ -105,9 +104,9 @@ describe('A monthly budget', () => {
   })
 
   test('starts anew with the month', async () => {
-    const key = createKey(0.11)
+    const key = await createKey(0.11)
     expect((await key.ask()).status).toBe(200)
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
     expect((await key.ask()).status).toBe(429)
     clock.advance(Date.UTC(2026, 11, 1) - clock.now())
     expect((await key.ask()).status).toBe(200)
@@ -120,17 +119,17 @@ describe('What is settled', () => {
     ...FORMATS.map((format) => [`${format}, streamed`, { stream: true }] as const),
     ['a file format that takes converting', { fileFormat: 'png' }] as const,
   ])('is what the answer cost by its own count of tokens, not what was expected (%s)', async (how, wish) => {
-    const key = createKey(1)
+    const key = await createKey(1)
     const format = FORMATS.find((one) => how.startsWith(one)) ?? 'gemini'
     expect((await key.ask({ format, ...wish })).status).toBe(200)
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
   })
 
   test.each([
     ['a fault of the provider', answers.broken],
     ['a request that the provider refuses as wrong', answers.badRequest],
   ])('is nothing for %s', async (_what, answer) => {
-    const key = createKey(ESTIMATE_USD)
+    const key = await createKey(ESTIMATE_USD)
     upstream.answerNext(answer)
     expect((await key.ask()).status).toBeGreaterThanOrEqual(400)
     expect(await key.spentUsd()).toBe(0)
@@ -138,7 +137,7 @@ describe('What is settled', () => {
   })
 
   test('is the estimate for a refusal that was billed', async () => {
-    const key = createKey(1)
+    const key = await createKey(1)
     upstream.answerNext(answers.refusedPicture)
     const refused = await key.ask({ format: 'openai-images' })
     expect(refused.status).toBe(400)
@@ -147,40 +146,40 @@ describe('What is settled', () => {
   })
 
   test('is nothing for what was kept, in flight or in the cache', async () => {
-    const key = createKey(0.1)
+    const key = await createKey(0.1)
     const wish = { prompt: 'The same boat' }
     const release = upstream.hold()
     const both = [key.ask(wish), key.ask(wish)]
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     release()
     expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200])
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
     // There is not enough left for another picture, and none is needed.
     expect((await key.ask(wish)).status).toBe(200)
     expect((await key.ask({ ...wish, size: '512' })).status).not.toBe(200)
   })
 
   test('is what a picture cost although its client has left', async () => {
-    const key = createKey(1)
+    const key = await createKey(1)
     const leaving = new AbortController()
     const release = upstream.hold()
     const left = key.ask({ signal: leaving.signal }).catch(() => undefined)
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     leaving.abort()
     await left
     release()
-    await expect.poll(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
+    await eventually(() => key.spentUsd()).toBeCloseTo(COST_USD, 6)
   })
 
   test('is nothing for a request whose path does not exist', async () => {
-    const key = createKey(ESTIMATE_USD)
+    const key = await createKey(ESTIMATE_USD)
     expect((await key.ask({ headers: { 'x-refill-route': 'nowhere' } })).status).toBe(404)
     expect(await key.spentUsd()).toBe(0)
   })
 })
 
 test('A budget that grew is used at once, also by a request that was refused before', async () => {
-  const key = createKey(0.05)
+  const key = await createKey(0.05)
   const wish = { prompt: 'Refused before', headers: { 'idempotency-key': 'again' } }
   expect((await key.ask(wish)).status).toBe(429)
   const database = openDatabase(join(gateway.settings.dataDir, 'state.db'), STORE_MIGRATIONS)

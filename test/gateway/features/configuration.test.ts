@@ -6,6 +6,7 @@ import { type ConfigWatch, watchConfig } from '../../../src/gateway/config/watch
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { askFor, CLIENT_KEY, call, FORMATS } from './ask'
+import { eventually } from './eventually'
 import { startFeatureGateway, studioPath } from './feature-gateway'
 import { type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -64,7 +65,7 @@ describe('A changed settings file', () => {
   test('takes effect for the next request, while the ones under way are finished on the path that was removed', async () => {
     const release = before.hold()
     const underWay = FORMATS.map((format) => askFor(gateway, { format, prompt: `Under way ${format}` }))
-    await expect.poll(() => before.held()).toBe(3)
+    await eventually(() => before.held()).toBe(3)
     await change({ paths: [pathTo(after, 'after')], cache: { enabled: false } })
     expect(await askFor(gateway, { prompt: 'New' })).toMatchObject({ status: 200, path: 'after' })
     release()
@@ -79,7 +80,7 @@ describe('A changed settings file', () => {
   test('keeps the price of a picture that was under way on a removed path', async () => {
     const release = before.hold()
     const underWay = askFor(gateway, { prompt: 'Priced', count: 2 })
-    await expect.poll(() => before.held()).toBe(2)
+    await eventually(() => before.held()).toBe(2)
     await change({ paths: [pathTo(after, 'after')] })
     release()
     expect((await underWay).costUsd).toBeGreaterThan(0)
@@ -110,7 +111,7 @@ describe('A changed settings file', () => {
   test('switches the cache on and off', async () => {
     await change({ paths: [pathTo(before, 'before')] })
     expect((await askFor(gateway, { prompt: 'Cached' })).cache).toBe('miss')
-    await expect.poll(async () => (await askFor(gateway, { prompt: 'Cached' })).cache).toBe('hit')
+    await eventually(async () => (await askFor(gateway, { prompt: 'Cached' })).cache).toBe('hit')
     await change({ paths: [pathTo(before, 'before')], cache: { enabled: false } })
     expect((await askFor(gateway, { prompt: 'Cached' })).cache).toBe('off')
   })
@@ -148,7 +149,7 @@ describe('A settings file that is broken', () => {
   ])('leaves everything as it was, and names file, line and key: %s', async (_what, text, words) => {
     const release = before.hold()
     const underWay = askFor(gateway, { prompt: 'Under way' })
-    await expect.poll(() => before.held()).toBe(1)
+    await eventually(() => before.held()).toBe(1)
     await change(text)
     expect(faults.join('\n')).toMatch(words)
     release()

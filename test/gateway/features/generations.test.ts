@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { ask, askAndKeep, askFor, call, FORMATS, generationOf, untilKept, type Wish } from './ask'
+import { eventually } from './eventually'
 import { COST_USD, OTHER_KEY, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -36,7 +37,7 @@ describe('A generation that is asked for by its key', () => {
   test('is in flight while it is made, and done with its picture afterwards, byte for byte', async () => {
     const release = upstream.hold()
     const pressed = askFor(gateway, named())
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     const before = await generation()
     expect(before.status).toBe(200)
     expect(await before.json()).toEqual({
@@ -57,7 +58,7 @@ describe('A generation that is asked for by its key', () => {
     const release = upstream.hold()
     const leaving = new AbortController()
     const left = ask(gateway, named({ signal: leaving.signal })).catch(() => undefined)
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     leaving.abort()
     await left
     release()
@@ -118,10 +119,10 @@ describe('A generation that is called off', () => {
     const release = upstream.hold()
     const brokenOff = upstream.brokenOff()
     const pressed = askFor(gateway, named())
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     expect((await callOff()).status).toBe(204)
     expect((await pressed).status).toBe(499)
-    await expect.poll(() => upstream.brokenOff()).toBe(brokenOff + 1)
+    await eventually(() => upstream.brokenOff()).toBe(brokenOff + 1)
     release()
     expect(await (await generation()).json()).toMatchObject({ state: 'failed', failure: { kind: 'cancelled' } })
   })
@@ -130,9 +131,9 @@ describe('A generation that is called off', () => {
     const release = upstream.hold()
     const calls = upstream.calls.length
     const first = askFor(gateway, named())
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     const second = askFor(gateway, named())
-    await expect.poll(async () => (await metrics()).match(/in_flight (\d)/)?.[1]).toBe('2')
+    await eventually(async () => (await metrics()).match(/in_flight (\d)/)?.[1]).toBe('2')
     expect((await callOff()).status).toBe(204)
     expect([(await first).status, (await second).status]).toEqual([499, 499])
     expect(upstream.calls.length - calls).toBe(1)
@@ -142,7 +143,7 @@ describe('A generation that is called off', () => {
   test('may be asked for again', async () => {
     const release = upstream.hold()
     const pressed = askFor(gateway, named())
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     await callOff()
     await pressed
     release()
@@ -152,12 +153,12 @@ describe('A generation that is called off', () => {
   test('is that of its own client alone, and only while it is under way', async () => {
     const release = upstream.hold()
     const pressed = askFor(gateway, named())
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     expect((await callOff(OTHER_KEY)).status).toBe(404)
     release()
     expect((await pressed).status).toBe(200)
     await untilKept(gateway, name)
-    await expect.poll(async () => (await callOff()).status).toBe(404)
+    await eventually(async () => (await callOff()).status).toBe(404)
     expect(await (await generation()).json()).toMatchObject({ state: 'done' })
   })
 })

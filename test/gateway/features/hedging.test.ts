@@ -4,6 +4,7 @@ import { headerOnlyPng } from '../../fixtures/pictures'
 import { createSteppedClock, type SteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { askFor, call, type Wish } from './ask'
+import { eventually } from './eventually'
 import { COST_USD, ESTIMATE_USD, PRICES, startFeatureGateway, studioPath } from './feature-gateway'
 import { type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -47,7 +48,7 @@ async function startHedging(hedge: NonNullable<RoutingSettings['hedge']>, spareC
 async function askSlowly(wish: Wish = {}) {
   const release = slow.hold()
   const answered = askFor(gateway, { prompt: 'Slow', ...wish })
-  await expect.poll(() => slow.held()).toBe(1)
+  await eventually(() => slow.held()).toBe(1)
   clock.advance(USUAL_MS * 1.5)
   return { answered, release }
 }
@@ -67,10 +68,10 @@ describe('A request that takes longer than usual', () => {
     expect(headers.get('x-refill-path')).toBe('spare')
     expect(headers.get('x-refill-attempts')).toBe('2')
     expect(pictures[0]?.readUInt32BE(16)).toBe(8)
-    await expect.poll(() => slow.brokenOff()).toBe(brokenOff + 1)
+    await eventually(() => slow.brokenOff()).toBe(brokenOff + 1)
     release()
     const cost = /^refill_cost_usd_total\{path="spare".*\} (\S+)$/gm
-    await expect.poll(() => metric(cost)).toBeCloseTo(COST_USD + ESTIMATE_USD, 9)
+    await eventually(() => metric(cost)).toBeCloseTo(COST_USD + ESTIMATE_USD, 9)
     expect(await metric(/^refill_attempts_total\{.*path="slow".*outcome="cancelled".*\} (\S+)$/gm)).toBe(1)
     expect(await metric(/^refill_attempts_total\{.*path="spare".*hedge="true".*\} (\S+)$/gm)).toBe(1)
   })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { ask, askAndKeep, askFor, FORMATS, readAnswer, type Wish } from './ask'
+import { eventually } from './eventually'
 import { COST_USD, ESTIMATE_USD, OTHER_KEY, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -28,7 +29,7 @@ describe.each([
   test.each(FORMATS)('is one call upstream while it is in flight (second client: %s)', async (format) => {
     const release = upstream.hold()
     const first = askFor(gateway, wish)
-    await expect.poll(() => upstream.calls.length).toBe(1)
+    await eventually(() => upstream.calls.length).toBe(1)
     const second = askFor(gateway, { ...wish, format })
     await untilInFlight(2)
     release()
@@ -54,7 +55,7 @@ describe.each([
     const all = Array.from({ length: 8 }, (_, index) =>
       askFor(gateway, { ...wish, format: FORMATS[index % 3] ?? 'gemini' }),
     )
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     release()
     const answered = await Promise.all(all)
     expect(upstream.calls).toHaveLength(1)
@@ -92,7 +93,7 @@ describe('A client that waits for the call of another', () => {
   test('is told that it shares it', async () => {
     const release = upstream.hold()
     const first = askFor(gateway, NAMED)
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     const second = askFor(gateway, NAMED)
     await untilInFlight(2)
     release()
@@ -103,7 +104,7 @@ describe('A client that waits for the call of another', () => {
     const release = upstream.hold()
     const leaving = new AbortController()
     const first = ask(gateway, { ...NAMED, signal: leaving.signal }).catch(() => undefined)
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     const second = askFor(gateway, NAMED)
     await untilInFlight(2)
     leaving.abort()
@@ -117,7 +118,7 @@ describe('A client that waits for the call of another', () => {
     upstream.answerNext(answers.refusedPicture)
     const release = upstream.hold()
     const first = askFor(gateway, { ...NAMED, format: 'openai-images' })
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     const second = askFor(gateway, { ...NAMED, format: 'openai-images' })
     await untilInFlight(2)
     release()
@@ -231,10 +232,8 @@ test('What was measured is what is told of a picture that was collected as a who
 })
 
 async function untilInFlight(count: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const metrics = await fetch(`${gateway.url}/metrics`, { headers: { authorization: `Bearer ${OTHER_KEY}` } })
-      return /refill_requests_in_flight (\d+)/.exec(await metrics.text())?.[1]
-    })
-    .toBe(String(count))
+  await eventually(async () => {
+    const metrics = await fetch(`${gateway.url}/metrics`, { headers: { authorization: `Bearer ${OTHER_KEY}` } })
+    return /refill_requests_in_flight (\d+)/.exec(await metrics.text())?.[1]
+  }).toBe(String(count))
 }

@@ -8,6 +8,7 @@ import { headerOnlyPng } from '../../fixtures/pictures'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { ask, CLIENT_KEY, FORMATS, MODEL, type Wish } from './ask'
+import { eventually } from './eventually'
 import { startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -82,7 +83,7 @@ describe('A client that waits for a stream', () => {
   test.each(CLIENTS)('understands its answer after words that only keep the line open (%s)', async (_name, read) => {
     const release = upstream.hold()
     const answer = read({ url: gateway.url })
-    await expect.poll(() => upstream.held()).toBe(1)
+    await eventually(() => upstream.held()).toBe(1)
     clock.advance(QUIET_MS)
     await tick()
     clock.advance(QUIET_MS)
@@ -122,7 +123,7 @@ describe('A client that waits for a stream', () => {
 test.each(FORMATS)('A client that wants no stream is sent nothing before its answer (%s)', async (format) => {
   const release = upstream.hold()
   const response = ask(gateway, { format, prompt: prompt() })
-  await expect.poll(() => upstream.held()).toBe(1)
+  await eventually(() => upstream.held()).toBe(1)
   clock.advance(QUIET_MS)
   await tick()
   release()
@@ -134,7 +135,7 @@ test.each(FORMATS)('A client that wants no stream is sent nothing before its ans
 async function waitingFor(wish: Wish) {
   const release = upstream.hold()
   const response = ask(gateway, { ...wish, stream: true, prompt: prompt() })
-  await expect.poll(() => upstream.held()).toBe(1)
+  await eventually(() => upstream.held()).toBe(1)
   clock.advance(QUIET_MS)
   await response
   return { response, release }

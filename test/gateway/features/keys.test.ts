@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runKeysCommand } from '../../../src/gateway/keys-command'
-import { createEmbeddedKeyStore } from '../../../src/gateway/stores/embedded-key-store'
-import { openDatabase } from '../../../src/gateway/stores/open-database'
-import { STORE_MIGRATIONS } from '../../../src/gateway/stores/store-schema'
+import { openKeys } from '../../../src/gateway/open-keys'
 import { createSteppedClock } from '../../fixtures/stepped-clock'
 import type { RunningGateway } from '../start-gateway'
 import { askFor, CLIENT_KEY, call, FORMATS, MODEL, type Wish } from './ask'
+import { eventually } from './eventually'
 import { startFeatureGateway, studioPath } from './feature-gateway'
 import { type PictureUpstream, startPictureUpstream } from './picture-upstream'
 
@@ -25,12 +23,11 @@ afterAll(async () => {
 })
 
 /** Runs the command as another process would, beside the gateway; answers what it printed. */
-function runKeys(line: string): string {
-  const database = openDatabase(join(gateway.settings.dataDir, 'state.db'), STORE_MIGRATIONS)
-  const keys = createEmbeddedKeyStore({ database, clock, environmentKeys: [] })
+async function runKeys(line: string, of: RunningGateway = gateway): Promise<string> {
+  const { keys, close } = await openKeys(of.settings, clock)
   const printed: string[] = []
-  const code = runKeysCommand(line.split(' '), { keys, print: (text) => printed.push(text) })
-  database.close()
+  const code = await runKeysCommand(line.split(' '), { keys, print: (text) => printed.push(text) })
+  await close()
   // A running gateway looks for changes once a second.
   clock.advance(1000)
   if (code !== 0) throw new Error(printed.join('\n'))
@@ -38,16 +35,17 @@ function runKeys(line: string): string {
 }
 
 /** A new key of the command, with these options. */
-const createKey = (options: string) => /rfl_\S+/.exec(runKeys(`create ${options}`))?.[0] ?? ''
+const createKey = async (options: string, of?: RunningGateway) =>
+  /rfl_\S+/.exec(await runKeys(`create ${options}`, of))?.[0] ?? ''
 /** A request that was never made before. */
 const fresh = (key: string, wish: Wish = {}) => askFor(gateway, { prompt: `Boat ${++prompts}`, key, ...wish })
 
 describe('A key of the command', () => {
   test.each(FORMATS)('is taken by the running gateway at once, and refused once it is revoked (%s)', async (format) => {
-    const key = createKey(`--name ${format}`)
+    const key = await createKey(`--name ${format}`)
     expect((await fresh(key, { format })).status).toBe(200)
     const calls = upstream.calls.length
-    runKeys(`revoke ${format}`)
+    await runKeys(`revoke ${format}`)
     const refused = await fresh(key, { format })
     expect(refused.status).toBe(401)
     expect(JSON.stringify(refused.json)).not.toContain(key)
@@ -56,7 +54,7 @@ describe('A key of the command', () => {
   })
 
   test('sees the figures of the gateway only where it was created so', async () => {
-    const [plain, seeing] = [createKey('--name plain'), createKey('--name seeing --dashboard')]
+    const [plain, seeing] = [await createKey('--name plain'), await createKey('--name seeing --dashboard')]
     expect((await call(gateway, '/metrics', { key: plain })).status).toBe(401)
     expect((await call(gateway, '/metrics', { key: seeing })).status).toBe(200)
     expect((await call(gateway, '/dashboard/api/totals?range=24h', { key: plain })).status).toBe(401)
@@ -65,11 +63,8 @@ describe('A key of the command', () => {
   test('closes a gateway that was open to everybody on this computer', async () => {
     const open = await startFeatureGateway([studioPath(upstream)], { keys: [] })
     expect((await askFor(open, { key: '' })).status).toBe(200)
-    const before = gateway
-    gateway = open
-    const key = createKey('--name first')
-    gateway = before
-    await expect.poll(async () => (await askFor(open, { key: '' })).status).toBe(401)
+    const key = await createKey('--name first', open)
+    await eventually(async () => (await askFor(open, { key: '' })).status).toBe(401)
     expect((await askFor(open, { key })).status).toBe(200)
     await open.stop()
   })
@@ -87,12 +82,12 @@ describe('A key for some models', () => {
     [MODEL, 'gemini-nano-banana-2.1', 401],
     ['nano-banana-pro,nano-banana', 'gemini-2.5-flash-image', 200],
   ])('(%s) that asks for %s is answered %i', async (models, model, status) => {
-    expect((await fresh(keyFor(models), { model })).status).toBe(status)
+    expect((await fresh(await keyFor(models), { model })).status).toBe(status)
   })
 
   test('is told which ones, and nobody is paid', async () => {
     const calls = upstream.calls.length
-    const { json, headers } = await fresh(keyFor('nano-banana-2'), { model: 'gemini-3-pro-image' })
+    const { json, headers } = await fresh(await keyFor('nano-banana-2'), { model: 'gemini-3-pro-image' })
     expect(json).toMatchObject({
       error: { message: expect.stringMatching(/may not ask for gemini-3-pro-image\. It may ask for: nano-banana-2\./) },
     })
@@ -103,7 +98,7 @@ describe('A key for some models', () => {
 
 describe('A key for some sizes', () => {
   test.each(FORMATS)('gets these, and a sentence for others (%s)', async (format) => {
-    const key = createKey(`--name sizes-${format} --sizes 512,1K`)
+    const key = await createKey(`--name sizes-${format} --sizes 512,1K`)
     expect((await fresh(key, { format, size: '1K' })).status).toBe(200)
     expect((await fresh(key, { format })).status).toBe(200)
     const refused = await fresh(key, { format, size: '4K' })
@@ -112,7 +107,7 @@ describe('A key for some sizes', () => {
   })
 
   test('is not given a larger picture of the cache scaled down, but may be given its own size of it', async () => {
-    const key = createKey('--name small --sizes 1K')
+    const key = await createKey('--name small --sizes 1K')
     await fresh(CLIENT_KEY, { prompt: 'Shared', size: '4K' })
     expect((await fresh(key, { prompt: 'Shared', size: '4K' })).status).toBe(401)
   })
@@ -120,7 +115,7 @@ describe('A key for some sizes', () => {
 
 describe('A key for so many requests a minute', () => {
   test('is told when to come again, by header and in words, also for kept answers', async () => {
-    const key = createKey('--name three --rpm 3')
+    const key = await createKey('--name three --rpm 3')
     const wish = { prompt: 'The same', key }
     for (let sent = 0; sent < 3; sent += 1) expect((await askFor(gateway, wish)).status).toBe(200)
     const calls = upstream.calls.length
@@ -137,14 +132,14 @@ describe('A key for so many requests a minute', () => {
   })
 
   test('is counted by itself', async () => {
-    const [mine, theirs] = [createKey('--name mine --rpm 1'), createKey('--name theirs --rpm 1')]
+    const [mine, theirs] = [await createKey('--name mine --rpm 1'), await createKey('--name theirs --rpm 1')]
     expect((await fresh(mine)).status).toBe(200)
     expect((await fresh(mine)).status).toBe(429)
     expect((await fresh(theirs)).status).toBe(200)
   })
 
   test('is counted right when many come at once', async () => {
-    const key = createKey('--name burst --rpm 5')
+    const key = await createKey('--name burst --rpm 5')
     const answered = await Promise.all(Array.from({ length: 12 }, () => fresh(key)))
     expect(answered.filter(({ status }) => status === 200)).toHaveLength(5)
     expect(answered.filter(({ status }) => status === 429)).toHaveLength(7)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { headerOnlyPng } from '../../fixtures/pictures'
 import type { RunningGateway } from '../start-gateway'
 import { askAndKeep, askFor, call, FORMATS, generationOf, MODEL } from './ask'
+import { eventually } from './eventually'
 import { COST_USD, ESTIMATE_USD, OTHER_KEY, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, IMAGE_TOKENS, type PictureUpstream, startPictureUpstream } from './picture-upstream'
 import { type LedgerRow, readLedgerRows } from './read-ledger-rows'
@@ -93,9 +94,9 @@ describe('The ledger', () => {
     const release = upstream.hold()
     const rows = await rowsOf(async () => {
       const first = askFor(gateway, { prompt: 'Shared' })
-      await expect.poll(() => upstream.held()).toBe(1)
+      await eventually(() => upstream.held()).toBe(1)
       const second = askFor(gateway, { prompt: 'Shared', format: 'openai-images' })
-      await expect.poll(async () => (await metrics())['refill_requests_in_flight']).toBe(2)
+      await eventually(async () => (await metrics())['refill_requests_in_flight']).toBe(2)
       release()
       await Promise.all([first, second])
     })
@@ -123,11 +124,11 @@ describe('The ledger', () => {
     const rows = await rowsOf(async () => {
       const leaving = new AbortController()
       const left = askFor(gateway, { prompt: 'Left', signal: leaving.signal }).catch(() => undefined)
-      await expect.poll(() => upstream.held()).toBe(1)
+      await eventually(() => upstream.held()).toBe(1)
       leaving.abort()
       await left
       release()
-      await expect.poll(async () => (await metrics())['refill_requests_in_flight']).toBe(0)
+      await eventually(async () => (await metrics())['refill_requests_in_flight']).toBe(0)
     })
     expect(rows).toMatchObject([{ outcome: 'ok', cache: 'miss' }])
     expect(Number(rows[0]?.['cost_usd'])).toBeCloseTo(COST_USD, 9)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { call } from './ask'
+import { eventually } from './eventually'
 
 /** A row of the ledger by its columns, as the CSV export has them. */
 export type LedgerRow = Readonly<Record<string, string>>
@@ -18,7 +19,7 @@ export async function readLedgerRows(gateway: { readonly url: string }, count = 
 /** Waits until all requests have ended for the gateway too, which is after their last byte. */
 export async function untilIdle(gateway: { readonly url: string }): Promise<void> {
   const metrics = async () => (await call(gateway, '/metrics')).text()
-  await expect.poll(metrics, { interval: 5 }).toMatch(/^refill_requests_in_flight 0$/m)
+  await eventually(metrics).toMatch(/^refill_requests_in_flight 0$/m)
 }
 
 function readLine(line: string): readonly string[] {
