@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 /** One compiler program for each environment, so that a worker cannot touch the DOM and the sandbox sees no browser. */
 const PROGRAMS = [
   'src/core',
+  'src/imaging',
   'src/protocol',
   'src/api',
   'src/main',
