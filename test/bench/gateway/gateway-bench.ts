@@ -78,7 +78,7 @@ async function warmUp(
   { size, isQuick }: { readonly size: LoadCase['size']; readonly isQuick: boolean },
   tools: { readonly wrk: string; readonly dir: string },
 ): Promise<void> {
-  const seconds = isQuick || size === '20MB' ? 1 : size === 'tiny' ? 8 : 2
+  const seconds = isQuick || size === '20MB' ? 1 : size === 'tiny' ? 6 : 2
   await measureCase(bench, { size, connections: 16, rounds: 1, seconds }, tools)
 }
 
