@@ -106,6 +106,7 @@ describe('paste-back', () => {
     expect(receipt.shiftXPx).toBeCloseTo(3.4, 1)
     expect(receipt.shiftYPx).toBeCloseTo(-2.1, 1)
     expect(receipt.zoom).toBeCloseTo(1.01, 3)
+    expect(receipt.bendPx).toBe(0)
     expect(receipt.colour.errorAfter).toBeLessThan(receipt.colour.errorBefore / 2)
     expect(receipt.seam.after).toBeLessThan(receipt.seam.before / 6)
     expect(receipt.verdict).toBe('ok')
@@ -169,5 +170,12 @@ describe('paste-back', () => {
     const receiptOf = (seam: 'feather' | 'gradient') =>
       paste({ original, mask, returned, options: { matchColour: false, seam } }).receipt
     expect(receiptOf('gradient').seam.after).toBeLessThan(receiptOf('feather').seam.after * 0.35)
+  })
+
+  test('says how far a wandering drawing was bent back', async () => {
+    const returned = await simulateModel(scene.edited, { shiftX: 2, wander: 1, noise: 1 })
+    const { receipt } = paste({ ...scene, returned })
+    expect(receipt.bendPx).toBeGreaterThan(0.5)
+    expect(receipt.bendPx).toBeLessThan(2.5)
   })
 })

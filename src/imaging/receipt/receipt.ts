@@ -27,6 +27,8 @@ export interface PasteReceipt {
   readonly turnDegrees: number
   /** How much wider than high it came, 0.01 = 1 %. */
   readonly stretch: number
+  /** The largest local displacement that was undone on top of that, pixels of the original; 0 where none was. */
+  readonly bendPx: number
   readonly colour: {
     readonly kind: ColourFit['kind']
     /** R, G, B: what the answer's values were multiplied with, and what was then added (levels). */
@@ -71,6 +73,7 @@ export function writeReceipt(facts: ReceiptFacts): PasteReceipt {
     zoom: 1 + (motion?.zoom ?? 0),
     turnDegrees: (Math.atan(motion?.turn ?? 0) * 180) / Math.PI,
     stretch: 2 * (motion?.stretch ?? 0),
+    bendPx: registration?.bend === undefined ? 0 : Math.max(...registration.bend.nodes.map(Math.abs)),
     colour: {
       kind: colour.kind,
       gain: [colour.tones[0].gain / 255, colour.tones[1].gain / 255, colour.tones[2].gain / 255],
