@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { flattenPatch } from '../../src/imaging/blend/flatten-patch'
+import { cutContext } from '../../src/imaging/crop/cut-context'
 import { growMask } from '../../src/imaging/mask/grow-mask'
 import { plainMask } from '../../src/imaging/mask/mask-plane'
 import { type PasteBackOptions, type PasteStage, pasteBack } from '../../src/imaging/paste-back'
@@ -177,5 +178,38 @@ describe('paste-back', () => {
     const { receipt } = paste({ ...scene, returned })
     expect(receipt.bendPx).toBeGreaterThan(0.5)
     expect(receipt.bendPx).toBeLessThan(2.5)
+  })
+
+  test('grows a picture: what is there stays, what was transparent is covered to the frame’s edge', async () => {
+    const whole = await makeScene('nagasaki-boats', EXTENT)
+    // Only the left 220 columns exist; the rest of the new frame is to be made, with a band of overlap.
+    const original = paintRaster(EXTENT, (x, y, channel) =>
+      x < 220 ? (whole.data[(y * 320 + x) * 4 + channel] ?? 0) : 0,
+    )
+    const mask = {
+      extent: EXTENT,
+      data: Uint8Array.from({ length: 320 * 240 }, (_, at) => (at % 320 >= 210 ? 255 : 0)),
+    }
+    const returned = await simulateModel(whole, { shiftX: -3, shiftY: 2, zoom: 1.01, gain: [1.05, 1, 0.97] })
+    const { patch, receipt } = paste({ original, returned, mask })
+    const flat = flattenPatch(original, patch)
+    expect(receipt.alignment).toBe('aligned')
+    expect(changedOutside(original, mask, patch)).toBe(0)
+    expect(flat.data.every((value, at) => at % 4 !== 3 || value > 250)).toBe(true)
+    expect(meanDifference(flat, whole)).toBeLessThan(1.5)
+  })
+
+  test('takes a region that reaches beyond the picture, as a padded context does', async () => {
+    const { original, mask, edited } = scene
+    const region = { leftPx: 0, topPx: -40, widthPx: 320, heightPx: 320 }
+    const sent = cutContext(edited, { region, extent: { widthPx: 320, heightPx: 320 } })
+    const { patch, receipt } = paste({
+      original,
+      mask,
+      returned: await simulateModel(sent, { shiftY: 2.5 }),
+      options: { region },
+    })
+    expect(receipt.shiftYPx).toBeCloseTo(2.5, 1)
+    expect(meanDifference(flattenPatch(original, patch), edited)).toBeLessThan(0.5)
   })
 })
