@@ -117,10 +117,10 @@ function blendWell(task: Omit<BlendTask, 'seam' | 'featherPx'>, options: PasteBa
   const wide: Blended = { patch, seam: measure(), featherPx }
   if (options.featherPx !== undefined || wide.seam.after <= SEAM_VISIBLE) return wide
   const narrowPx = Math.min(featherPx, NARROW_FEATHER_PX)
-  featherPatch(patch, mask, narrowPx)
+  featherPatch(patch, { mask, featherPx: narrowPx, under: original })
   const narrow: Blended = { patch, seam: measure(), featherPx: narrowPx }
   if (narrow.seam.after < wide.seam.after) return narrow
-  featherPatch(patch, mask, featherPx)
+  featherPatch(patch, { mask, featherPx, under: original })
   return wide
 }
 

@@ -36,12 +36,13 @@ const CELL_SHARE = 1 / 256
 /** The patch of an aligned and colour-matched answer; see `writePatch`. */
 export function blendAnswer({ original, mask, bounds, placed, seam, featherPx }: BlendTask): Raster {
   const { region } = placed
-  if (seam === 'feather') return writePatch(mask, featherPx, openAnswer(placed, columnsOf(bounds)))
+  const blend = { mask, featherPx, under: original }
+  if (seam === 'feather') return writePatch(blend, openAnswer(placed, columnsOf(bounds)))
   const cellPx = Math.max(2, Math.round(Math.max(region.widthPx, region.heightPx) * CELL_SHARE))
   const bandPx = BAND_FEATHERS * Math.max(featherPx, cellPx)
   const answer = openAnswer(placed, columnsOf(growBox(bounds, SEAM_RING_CELLS * cellPx, original.extent)))
   const correct = openSeamCorrection({ original, mask, answer, region, cellPx, bandPx })
-  return writePatch(mask, featherPx, (span, out) => {
+  return writePatch(blend, (span, out) => {
     answer(span, out)
     correct(span, out)
   })

@@ -1,5 +1,5 @@
-import { eachWeightRow } from '../mask/feather-mask'
-import type { MaskPlane, Raster } from '../raster'
+import { type Blend, eachWeightRow } from '../mask/feather-mask'
+import type { Raster } from '../raster'
 import type { RowSpan } from '../warp/warp-row'
 import type { AnswerRows } from './answer-rows'
 
@@ -10,11 +10,11 @@ import type { AnswerRows } from './answer-rows'
  *
  * Goes by rows and reads the answer only where there is weight; holds one row of floats.
  */
-export function writePatch(mask: MaskPlane, featherPx: number, answer: AnswerRows): Raster {
-  const { extent } = mask
+export function writePatch(blend: Blend, answer: AnswerRows): Raster {
+  const { extent } = blend.mask
   const data = new Uint8ClampedArray(extent.widthPx * extent.heightPx * 4)
   const pixels = new Float32Array(extent.widthPx * 3)
-  eachWeightRow(mask, featherPx, (y, left, weights) => {
+  eachWeightRow(blend, (y, left, weights) => {
     for (let at = 0; at < weights.length; ) {
       const to = spanEnd(weights, at)
       if ((weights[at] ?? 0) > 0) {
@@ -29,9 +29,9 @@ export function writePatch(mask: MaskPlane, featherPx: number, answer: AnswerRow
 }
 
 /** Gives a patch of the same mask another feather, in place: its colours stay as they are. */
-export function featherPatch(patch: Raster, mask: MaskPlane, featherPx: number): void {
+export function featherPatch(patch: Raster, blend: Blend): void {
   const { widthPx } = patch.extent
-  eachWeightRow(mask, featherPx, (y, left, weights) => {
+  eachWeightRow(blend, (y, left, weights) => {
     let target = (y * widthPx + left) * 4 + 3
     for (let at = 0; at < weights.length; at += 1) {
       patch.data[target] = weights[at] ?? 0

@@ -1,9 +1,18 @@
-import { growBox, type MaskPlane, smoothStep } from '../raster'
+import { growBox, type MaskPlane, type Raster, smoothStep } from '../raster'
 import { eachDistanceRow } from './distance-rows'
 import { boundsOfMask } from './mask-plane'
 
 /** Takes the blend weight, 0..255, of one row of the mask's bounds; `left` is the column of its first value. */
 export type WeightRow = (y: number, left: number, weights: Uint8Array) => void
+
+/** What decides how much of the answer each pixel gets. */
+export interface Blend {
+  readonly mask: MaskPlane
+  /** Width of the transition inside the mask, pixels; 0 = none. */
+  readonly featherPx: number
+  /** The picture that lies beneath: where it is wholly transparent there is nothing to blend with, so no transition. */
+  readonly under?: Raster
+}
 
 /**
  * Hands out the blend weights of a mask row by row: the weight rises from 0 at the mask's outer edge to full within
@@ -11,7 +20,7 @@ export type WeightRow = (y: number, left: number, weights: Uint8Array) => void
  * inside the mask, so that no pixel outside gets any weight; the edge of the picture counts as no edge. 0 leaves the
  * mask as it is: hard stays hard. A soft mask keeps its own softness where that is lower than the ramp.
  */
-export function eachWeightRow(mask: MaskPlane, featherPx: number, visit: WeightRow): void {
+export function eachWeightRow({ mask, featherPx, under }: Blend, visit: WeightRow): void {
   const bounds = boundsOfMask(mask)
   if (bounds === undefined) return
   const { widthPx } = mask.extent
@@ -35,8 +44,19 @@ export function eachWeightRow(mask: MaskPlane, featherPx: number, visit: WeightR
       const limit = distance >= full ? 255 : (ramp[Math.round(distance * RAMP_STEPS)] ?? 255)
       weights[x] = Math.min(value, limit)
     }
+    if (under !== undefined) fillTransparent(weights, { mask, under, start })
     visit(y, box.leftPx, weights)
   })
+}
+
+/** Gives the masked pixels of a row that lie over nothing the mask's own value; `start` is the row's first pixel. */
+function fillTransparent(
+  weights: Uint8Array,
+  { mask, under, start }: { readonly mask: MaskPlane; readonly under: Raster; readonly start: number },
+): void {
+  for (let x = 0; x < weights.length; x += 1) {
+    if (under.data[(start + x) * 4 + 3] === 0) weights[x] = mask.data[start + x] ?? 0
+  }
 }
 
 /** Entries of the ramp for each pixel of distance: finer than a byte can show up to 16 px, and smooth beyond. */
@@ -54,6 +74,6 @@ function featherRamp(featherPx: number): Uint8Array {
 /** The blend weights as a mask of their own; see `eachWeightRow`. */
 export function featherMask(mask: MaskPlane, featherPx: number): MaskPlane {
   const data = new Uint8Array(mask.data.length)
-  eachWeightRow(mask, featherPx, (y, left, weights) => data.set(weights, y * mask.extent.widthPx + left))
+  eachWeightRow({ mask, featherPx }, (y, left, weights) => data.set(weights, y * mask.extent.widthPx + left))
   return { extent: mask.extent, data }
 }

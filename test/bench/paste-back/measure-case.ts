@@ -67,8 +67,8 @@ export function measureCase(paste: PasteCase, made: MadeCase, seam: 'feather' | 
     { from: 0, to: original.extent.widthPx },
   )
   const ways: ThreeWays = {
-    naive: writePatch(mask, 0, stretched),
-    feathered: writePatch(mask, defaultFeatherPx(mask, region), stretched),
+    naive: writePatch({ mask, featherPx: 0 }, stretched),
+    feathered: writePatch({ mask, featherPx: defaultFeatherPx(mask, region) }, stretched),
     ours: result.patch,
   }
   const each = (measure: (patch: Raster) => number) => ({

@@ -22,7 +22,7 @@ describe('the patch', () => {
         const original = paintRaster(mask.extent, (x, y, channel) =>
           channel === 3 ? 255 : (x * 37 + y * 91 + channel * 50) % 256,
         )
-        const flat = flattenPatch(original, writePatch(mask, featherPx, plainAnswer(200, 30, 77))).data
+        const flat = flattenPatch(original, writePatch({ mask, featherPx }, plainAnswer(200, 30, 77))).data
         for (const [at, weight] of featherMask(mask, featherPx).data.entries()) {
           for (const [channel, answer] of [200, 30, 77].entries()) {
             const under = original.data[at * 4 + channel] ?? 0
@@ -40,7 +40,7 @@ describe('the patch', () => {
     const extent = { widthPx: 4, heightPx: 1 }
     const original = paintRaster(extent, (_x, _y, channel) => (channel === 3 ? 0 : 99))
     const mask = { extent, data: Uint8Array.of(0, 0, 128, 255) }
-    const flat = flattenPatch(original, writePatch(mask, 0, plainAnswer(10, 20, 30))).data
+    const flat = flattenPatch(original, writePatch({ mask, featherPx: 0 }, plainAnswer(10, 20, 30))).data
     expect(Array.from(flat.subarray(0, 8))).toEqual([99, 99, 99, 0, 99, 99, 99, 0])
     expect(Array.from(flat.subarray(8))).toEqual([10, 20, 30, 128, 10, 20, 30, 255])
   })
@@ -48,17 +48,27 @@ describe('the patch', () => {
   test('asks the answer only for what it needs', () => {
     const asked: number[] = []
     const mask = { extent: { widthPx: 6, heightPx: 2 }, data: Uint8Array.of(0, 255, 255, 0, 9, 0, 0, 0, 0, 0, 0, 0) }
-    writePatch(mask, 0, ({ y, from, to }) => asked.push(y, from, to))
+    writePatch({ mask, featherPx: 0 }, ({ y, from, to }) => asked.push(y, from, to))
     expect(asked).toEqual([0, 1, 3, 0, 4, 5])
   })
 
   test('can be given another feather afterwards', () => {
     fc.assert(
       fc.property(anyMask([0, 0, 90, 255]), feather, feather, (mask, before, after) => {
-        const patch = writePatch(mask, before, plainAnswer(200, 30, 77))
-        featherPatch(patch, mask, after)
-        expect(patch).toEqual(writePatch(mask, after, plainAnswer(200, 30, 77)))
+        const patch = writePatch({ mask, featherPx: before }, plainAnswer(200, 30, 77))
+        featherPatch(patch, { mask, featherPx: after })
+        expect(patch).toEqual(writePatch({ mask, featherPx: after }, plainAnswer(200, 30, 77)))
       }),
     )
+  })
+
+  test('has no transition over what is wholly transparent, where there is nothing to blend with', () => {
+    const mask = {
+      extent: { widthPx: 12, heightPx: 1 },
+      data: Uint8Array.of(0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255),
+    }
+    const under = paintRaster(mask.extent, (x) => (x < 4 ? 255 : 0))
+    const weights = writePatch({ mask, featherPx: 4, under }, plainAnswer(9, 9, 9)).data.filter((_, at) => at % 4 === 3)
+    expect(Array.from(weights)).toEqual(Array.from(mask.data))
   })
 })

@@ -19,7 +19,7 @@ const mask = {
 function seamOf(original: Raster, returned: Raster, featherPx: number) {
   const region = boxOf(EXTENT)
   const naive = openAnswer({ returned, region, map: IDENTITY, colour: NO_COLOUR_FIT }, { from: 0, to: 32 })
-  return measureSeam({ original, patch: writePatch(mask, featherPx, naive), naive }, region)
+  return measureSeam({ original, patch: writePatch({ mask, featherPx }, naive), naive }, region)
 }
 
 describe('the seam error', () => {
@@ -47,7 +47,7 @@ describe('the seam error', () => {
 
 describe('the count of pixels changed outside', () => {
   test('sees a patch that reaches beyond its mask', () => {
-    const patch = writePatch(mask, 0, () => {})
+    const patch = writePatch({ mask, featherPx: 0 }, () => {})
     expect(countChangedOutside(patch, mask)).toBe(0)
     patch.data[3] = 1
     expect(countChangedOutside(patch, mask)).toBe(1)
