@@ -40,6 +40,9 @@ async function measureAll(
 ): Promise<void> {
   const only = listOf(options, '--only')
   const isAsked = (name: string) => only === undefined || only.includes(name)
+  const asked = bench.targets.filter(({ name }) => name !== 'direct')
+  // First, while no load has made the processes larger than this alone does.
+  if (isAsked('stalled')) await each('32 clients that read nothing of 20 MB, RSS', asked, stalled)
   for (const size of ANSWER_SIZE_NAMES.filter(isAsked)) {
     await warmUp(bench, { size, isQuick: options.includes('--quick') }, tools)
     for (const connections of listOf(options, '--at')?.map(Number) ?? CONNECTIONS) {
@@ -50,8 +53,6 @@ async function measureAll(
       console.log(describeRatios(load, measured))
     }
   }
-  const asked = bench.targets.filter(({ name }) => name !== 'direct')
-  if (isAsked('stalled')) await each('32 clients that read nothing of 20 MB, RSS', asked, stalled)
   if (isAsked('first-byte')) await each('First byte after the upstream’s', asked, firstByte)
   if (isAsked('leave')) await each('Upstream calls ended when the client leaves', asked, leaving)
 
