@@ -1,10 +1,11 @@
+import { createRequire } from 'node:module'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** The files of the page by name: `main.js` and `main.css`. */
 export type DashboardFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>
 
-const ENTRY = fileURLToPath(new URL('./page/main.ts', import.meta.url))
+// By its name in package.json, so that it is found from the sources and from the gateway's own bundle.
+const ENTRY = createRequire(import.meta.url).resolve('#dashboard-page')
 
 /**
  * Bundles the page in memory, in some tens of milliseconds: the gateway runs from its sources, and so does its page.

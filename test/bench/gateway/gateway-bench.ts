@@ -15,15 +15,14 @@ const PROFILE_DIR = 'out/bench/profiles'
  * Measures what the gateway adds to a call, against the bare pass-through and Portkey, which take turns in one run; every
  * server is a process of its own on loopback. `npm run bench -- gateway`
  * Options: `--quick`, `--only tiny,2MB,20MB,stalled,first-byte,leave`, `--at 1,16`, `--targets pass,ours`,
- * `--rounds 3`, `--seconds 2`, `--bundle` (the gateway and the pass-through as one file each, without the loader that
- * compiles TypeScript as it is read), `--profile` (CPU profiles of our gateways in out/bench/profiles).
+ * `--rounds 3`, `--seconds 2`, `--profile` (CPU profiles of our gateways in out/bench/profiles).
  */
 export async function runGatewayBench(options: readonly string[]): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'refill-gateway-bench-'))
   let bench: Bench | undefined
   try {
     const wrk = findWrk()
-    bench = await openBench(dir, { nodeOptions: profileOptions(options), isBundled: options.includes('--bundle') })
+    bench = await openBench(dir, { nodeOptions: profileOptions(options) })
     const targets = listOf(options, '--targets')?.filter(isTargetName)
     const chosen = bench.targets.filter(({ name }) => targets === undefined || targets.includes(name))
     await measureAll({ ...bench, targets: chosen }, options, { wrk, dir })

@@ -37,6 +37,8 @@ const GEMINI_PATH = `/v1beta/models/${MODEL}:generateContent`
 const UPSTREAM = fileURLToPath(new URL('./upstream-process.ts', import.meta.url))
 const PASS_THROUGH = fileURLToPath(new URL('./pass-through-process.ts', import.meta.url))
 const LOADER = ['--import', 'tsx'] as const
+/** Node's options of `npm run gateway`, from package.json. */
+const AS_SHIPPED = ['--enable-source-maps', '--max-semi-space-size=2'] as const
 const JSON_TYPE = { 'content-type': 'application/json' }
 const NO_STORE = { 'cache-control': 'no-store' }
 
@@ -44,13 +46,10 @@ const NO_STORE = { 'cache-control': 'no-store' }
 export interface OpenOptions {
   /** For Node, of our gateways. */
   readonly nodeOptions: readonly string[]
-  /** Whether gateway and pass-through are bundled, instead of being compiled while they are read. */
-  readonly isBundled: boolean
 }
 
 /** Starts every process; `dir` takes their data. */
-export async function openBench(dir: string, { nodeOptions, isBundled }: OpenOptions): Promise<Bench> {
-  const run = isBundled ? runBundled : runSource
+export async function openBench(dir: string, { nodeOptions }: OpenOptions): Promise<Bench> {
   const started: ServerProcess[] = []
   const start = async (opening: Promise<ServerProcess>) => {
     const server = await opening
@@ -63,9 +62,9 @@ export async function openBench(dir: string, { nodeOptions, isBundled }: OpenOpt
   try {
     const upstream = await start(startServerProcess({ argv: [...LOADER, UPSTREAM] }))
     const origin = originOf(upstream)
-    const argv = [...(await run(PASS_THROUGH)), origin]
+    const argv = [await bundle(PASS_THROUGH), origin]
     const pass = await start(startServerProcess({ argv }))
-    const gateway = { upstream: origin, argv: [...nodeOptions, ...(await run('src/gateway/cli.ts'))] }
+    const gateway = { upstream: origin, argv: [...nodeOptions, ...AS_SHIPPED, await bundle('src/gateway/cli.ts')] }
     const ours = await openOurs(join(dir, 'ours'), gateway)
     started.push(ours.server)
     const kept = await openOurs(join(dir, 'kept'), gateway)
@@ -160,16 +159,12 @@ async function openOurs(
   return { server, key }
 }
 
-async function runSource(file: string): Promise<readonly string[]> {
-  return [...LOADER, file]
-}
-
-/** Beside the sources, so that packages are found. */
-async function runBundled(file: string): Promise<readonly string[]> {
+/** As `npm run gateway` does; beside the sources, so that packages are found. */
+async function bundle(file: string): Promise<string> {
   const outfile = `out/bench/bundled/${basename(file, '.ts')}.mjs`
   const options = { bundle: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20' } as const
   await build({ ...options, entryPoints: [file], outfile, logLevel: 'error' })
-  return [outfile]
+  return outfile
 }
 
 /** Where a process listens. */
