@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { checkBind } from './config/check-bind'
 import { describePaths } from './config/describe-paths'
 import { loadConfig } from './config/load-config'
@@ -8,9 +7,7 @@ import { type ConfigWatch, watchConfig } from './config/watch-config'
 import { createGatewayServer } from './http/create-server'
 import { runKeysCommand } from './keys-command'
 import { type OpenGateway, openGateway } from './open-gateway'
-import { createEmbeddedKeyStore } from './stores/embedded-key-store'
-import { openDatabase } from './stores/open-database'
-import { STORE_MIGRATIONS } from './stores/store-schema'
+import { openKeys } from './open-keys'
 import { systemClock } from './system-clock'
 
 /** Requests under way get this long when the service is told to stop: most pictures are done by then. */
@@ -21,15 +18,14 @@ if (!loaded.ok) stopWith(loaded.failure.message, 2)
 const { settings, file } = loaded.value
 const [command, ...rest] = process.argv.slice(2)
 if (command === undefined) await serve(settings, file)
-else if (command === 'keys') process.exitCode = manageKeys(rest)
+else if (command === 'keys') process.exitCode = await manageKeys(rest)
 else if (command === 'check') console.log(`The settings are right: ${describePaths(settings)}.`)
 else stopWith('Usage: npm run gateway [-- keys create|list|revoke ... | check]', 2)
 
-function manageKeys(argv: readonly string[]): number {
-  const database = openDatabase(join(settings.dataDir, 'state.db'), STORE_MIGRATIONS)
-  const keys = createEmbeddedKeyStore({ database, clock: systemClock, environmentKeys: settings.keys })
-  const code = runKeysCommand(argv, { keys, print: (line) => console.log(line) })
-  database.close()
+async function manageKeys(argv: readonly string[]): Promise<number> {
+  const { keys, close } = await openKeys(settings, systemClock)
+  const code = await runKeysCommand(argv, { keys, print: (line) => console.log(line) })
+  await close()
   return code
 }
 
@@ -47,7 +43,10 @@ async function serve(first: GatewaySettings, configFile: string): Promise<void> 
   })
   server.listen(port, host, () => {
     const keys = gateway.hasKeys() ? 'key needed' : 'no key needed'
-    console.log(`Gateway: http://${host}:${port} (${describePaths(first)}; ${keys})`)
+    const address = server.address()
+    // Port 0 asks for any free one.
+    const bound = typeof address === 'object' && address !== null ? address.port : port
+    console.log(`Gateway: http://${host}:${bound} (${describePaths(first)}; ${keys})`)
   })
   const watch = await watchSettings(configFile, gateway)
   let isStopping = false

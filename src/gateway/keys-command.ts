@@ -16,9 +16,9 @@ export interface KeysCommandOptions {
 }
 
 /** `keys create`, `keys list` and `keys revoke`. `argv` begins after `keys`. Returns the exit code. */
-export function runKeysCommand(argv: readonly string[], { keys, print }: KeysCommandOptions): number {
+export async function runKeysCommand(argv: readonly string[], { keys, print }: KeysCommandOptions): Promise<number> {
   try {
-    print(runSubcommand(argv, keys))
+    print(await runSubcommand(argv, keys))
     return 0
   } catch (error) {
     print(error instanceof Error ? error.message : String(error))
@@ -26,14 +26,14 @@ export function runKeysCommand(argv: readonly string[], { keys, print }: KeysCom
   }
 }
 
-function runSubcommand([command, ...rest]: readonly string[], keys: KeyStore): string {
+async function runSubcommand([command, ...rest]: readonly string[], keys: KeyStore): Promise<string> {
   if (command === 'create') return createKey(rest, keys)
   if (command === 'list') return listKeys(rest, keys)
   if (command === 'revoke') return revokeKey(rest, keys)
   throw new Error(USAGE)
 }
 
-function createKey(args: readonly string[], keys: KeyStore): string {
+async function createKey(args: readonly string[], keys: KeyStore): Promise<string> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -56,23 +56,23 @@ function createKey(args: readonly string[], keys: KeyStore): string {
     ...(budget === undefined ? {} : { monthlyBudgetUsd: budget }),
     seesDashboard: dashboard,
   }
-  const { key, secret } = keys.create(grant)
+  const { key, secret } = await keys.create(grant)
   return `${describeKey(key)}\n\n${secret}\n\nThis is the only time the key is shown. Only its hash is kept.`
 }
 
-function listKeys(args: readonly string[], keys: KeyStore): string {
+async function listKeys(args: readonly string[], keys: KeyStore): Promise<string> {
   parseArgs({ args: [...args], options: {} })
-  const all = keys.list()
+  const all = await keys.list()
   return all.length === 0
     ? 'There are no keys. Anyone on this computer may use the gateway.'
     : all.map(describeKey).join('\n')
 }
 
-function revokeKey(args: readonly string[], keys: KeyStore): string {
+async function revokeKey(args: readonly string[], keys: KeyStore): Promise<string> {
   const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true })
   const [idOrName] = positionals
   if (idOrName === undefined || positionals.length > 1) throw new Error(`Name one key to revoke.\n\n${USAGE}`)
-  if (!keys.revoke(idOrName)) {
+  if (!(await keys.revoke(idOrName))) {
     throw new Error(`There is no key "${idOrName}" that could be revoked. Keys of the environment are removed there.`)
   }
   return `Revoked "${idOrName}". Running gateways refuse it within two seconds.`

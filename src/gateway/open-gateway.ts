@@ -109,7 +109,6 @@ export async function openGateway(first: GatewaySettings, options: OpenGatewayOp
     () => void stores.sweep().catch((error) => warn(`Old pictures were not removed: ${String(error)}`)),
     SWEEP_EVERY_MS,
   )
-  sweeper.unref()
   let closed: Promise<void> | undefined
   const close = async (graceMs: number) => {
     clearInterval(sweeper)

@@ -16,13 +16,16 @@ import { createEmbeddedKeyStore } from './stores/embedded-key-store'
 import type { GenerationStore } from './stores/generation-store'
 import { createKeyLimits, type KeyLimits } from './stores/key-limits'
 import type { KeyStore } from './stores/key-store'
+import { createKeyTable, type KeyTable } from './stores/key-table'
 import { openDatabase } from './stores/open-database'
 import { openRedis, type RedisState } from './stores/open-redis'
 import { openOwnerLocks } from './stores/owner-locks'
 import { openPictureFiles } from './stores/picture-files'
 import type { PictureStore } from './stores/picture-store'
 import { createRedisBudgetStore } from './stores/redis-budget-store'
+import { createRedisCacheIndex } from './stores/redis-cache-index'
 import { createRedisGenerationStore } from './stores/redis-generation-store'
+import { createRedisKeyStore } from './stores/redis-key-store'
 import { createRedisPace } from './stores/redis-path-pace'
 import { createRedisPictureStore } from './stores/redis-picture-store'
 import { createRedisSignals } from './stores/redis-signals'
@@ -32,6 +35,8 @@ import { STORE_MIGRATIONS } from './stores/store-schema'
 interface SharedStores {
   readonly generations: GenerationStore
   readonly pictures: PictureStore
+  readonly cache: CacheIndex
+  readonly keys: KeyStore
   readonly budgets: BudgetStore
   readonly keyLimits: KeyLimits
   readonly pace: PathPace
@@ -41,8 +46,6 @@ interface SharedStores {
 
 /** Everything that is kept: in the data directory, and in Redis where one is shared. */
 export interface Stores extends SharedStores {
-  readonly cache: CacheIndex
-  readonly keys: KeyStore
   /** Sentences about what cannot be used at the moment. */
   faults(): readonly string[]
   /** Removes what nobody needs any more. */
@@ -62,7 +65,7 @@ export interface OpenStoresOptions {
 /** Opens the stores. Throws with a sentence for the operator when the data directory cannot be used. */
 export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   const { settings, clock } = options
-  const { dataDir, keys, cache, keepResultsMs, redisUrl } = settings()
+  const { dataDir, cache, keepResultsMs, redisUrl } = settings()
   const database = openDatabase(join(dataDir, 'state.db'), STORE_MIGRATIONS)
   const owners = openOwnerLocks(join(dataDir, 'owners'), randomUUID())
   const disk = createDiskPictureStore({
@@ -71,10 +74,14 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
     clock,
     memoryBytes: cache.enabled ? cache.memoryBytes : 0,
   })
-  const shared = redisUrl === undefined ? undefined : await openShared(redisUrl, options)
+  const generations = createEmbeddedGenerationStore({ database, clock, keepMs: keepResultsMs, owners })
+  const cacheIndex = createCacheIndex({ database, clock, pictures: disk, settings: () => settings().cache })
+  const shared = redisUrl === undefined ? undefined : await openShared(redisUrl, options, createKeyTable(database))
   const embedded: SharedStores = {
-    generations: createEmbeddedGenerationStore({ database, clock, keepMs: keepResultsMs, owners }),
+    generations,
     pictures: disk,
+    cache: cacheIndex,
+    keys: shared?.stores.keys ?? createEmbeddedKeyStore({ database, clock, environmentKeys: () => settings().keys }),
     budgets: createEmbeddedBudgetStore({ database, clock, owners }),
     keyLimits: createKeyLimits(),
     pace: createLocalPace(clock),
@@ -82,15 +89,13 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   }
   return {
     ...(shared?.stores ?? embedded),
-    cache: createCacheIndex({
-      database,
-      clock,
-      pictures: shared?.stores.pictures ?? disk,
-      settings: () => settings().cache,
-    }),
-    keys: createEmbeddedKeyStore({ database, clock, environmentKeys: keys }),
     faults: () => shared?.faults() ?? [],
-    sweep: () => disk.sweep(),
+    // Also where Redis is shared: what was kept before there was one runs out too.
+    async sweep() {
+      await generations.sweep()
+      await cacheIndex.sweep()
+      await disk.sweep()
+    },
     async close() {
       await shared?.close()
       owners.close()
@@ -99,20 +104,31 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   }
 }
 
+/** A picture is kept before what names it, and must not go first. */
+const PICTURES_OUTLAST_MS = 15 * 60_000
+
 /** The stores that many gateways share, so that they act as one. */
-async function openShared(url: string, { settings, clock, onSignal, warn }: OpenStoresOptions) {
-  let state: RedisState = 'gone'
+async function openShared(url: string, { settings, clock, onSignal, warn }: OpenStoresOptions, table: KeyTable) {
+  let state: RedisState | undefined
   const redis: Redis = await openRedis(url, (next) => {
-    if (next !== state) warn(next === 'ready' ? 'Redis can be used.' : `Redis cannot be reached. ${WITHOUT_REDIS}`)
+    if (next === 'gone') warn(`Redis cannot be reached. ${WITHOUT_REDIS}`)
+    else if (state === 'gone') warn('Redis can be used again.')
     state = next
   })
-  const { keepResultsMs } = settings()
+  const { keepResultsMs, cache } = settings()
   const owner = randomUUID()
   const generations = createRedisGenerationStore({ redis, clock, keepMs: keepResultsMs, owner })
   const signals = createRedisSignals({ redis, now: () => clock.now(), onSignal })
+  const pictures = createRedisPictureStore({
+    redis,
+    keepMs: Math.max(keepResultsMs, cache.enabled ? cache.ttlMs : 0) + PICTURES_OUTLAST_MS,
+  })
+  const keys = await createRedisKeyStore({ redis, clock, table, environmentKeys: () => settings().keys })
   const stores = {
     generations,
-    pictures: createRedisPictureStore({ redis, keepMs: keepResultsMs }),
+    pictures,
+    cache: createRedisCacheIndex({ redis, clock, pictures, ttlMs: () => settings().cache.ttlMs }),
+    keys,
     budgets: createRedisBudgetStore({ redis, clock }),
     keyLimits: fallBack(createKeyLimits({ redis }), createKeyLimits()),
     pace: fallBack(createRedisPace({ redis }), createLocalPace(clock)),
@@ -120,9 +136,10 @@ async function openShared(url: string, { settings, clock, onSignal, warn }: Open
   }
   return {
     stores,
-    faults: () => (state === 'gone' ? [`Redis cannot be reached. ${WITHOUT_REDIS}`] : []),
+    faults: () => (state === 'ready' ? [] : [`Redis cannot be reached. ${WITHOUT_REDIS}`]),
     async close() {
       signals.close()
+      await keys.close()
       await generations.close()
       redis.disconnect()
     },

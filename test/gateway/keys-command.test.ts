@@ -12,16 +12,16 @@ describe('The command for keys', () => {
   let keys: KeyStore
   beforeEach(() => {
     const database = openDatabase(':memory:', STORE_MIGRATIONS)
-    keys = createEmbeddedKeyStore({ database, clock: createSteppedClock(), environmentKeys: [] })
+    keys = createEmbeddedKeyStore({ database, clock: createSteppedClock(), environmentKeys: () => [] })
   })
-  const run = (line: string) => {
+  const run = async (line: string) => {
     const printed: string[] = []
-    const code = runKeysCommand(line === '' ? [] : line.split(' '), { keys, print: (text) => printed.push(text) })
+    const code = await runKeysCommand(line === '' ? [] : line.split(' '), { keys, print: (text) => printed.push(text) })
     return { code, text: printed.join('\n') }
   }
 
-  test('creates a key with all that was said, and shows its secret once', () => {
-    const { code, text } = run(FULL)
+  test('creates a key with all that was said, and shows its secret once', async () => {
+    const { code, text } = await run(FULL)
     const secret = /rfl_\S+/.exec(text)?.[0] ?? ''
     expect(code).toBe(0)
     expect(keys.find(secret)).toMatchObject({
@@ -32,22 +32,24 @@ describe('The command for keys', () => {
       monthlyBudgetUsd: 50.5,
       seesDashboard: true,
     })
-    expect(run('list').text).toMatch(/"studio" {2}models a, b {2}sizes 1K, 2K {2}60 a minute {2}\$50.5 a month/)
-    expect(run('list').text).not.toContain(secret)
+    expect((await run('list')).text).toMatch(/"studio" {2}models a, b {2}sizes 1K, 2K {2}60 a minute {2}\$50.5 a month/)
+    expect((await run('list')).text).not.toContain(secret)
   })
 
-  test('creates a key without limits from a name alone', () => {
-    expect(run('create --name tools').text).toContain('"tools"  models all  sizes all  no limit a minute  no budget\n')
+  test('creates a key without limits from a name alone', async () => {
+    expect((await run('create --name tools')).text).toContain(
+      '"tools"  models all  sizes all  no limit a minute  no budget\n',
+    )
   })
 
-  test('revokes by name and says so', () => {
-    run(FULL)
-    expect(run('revoke studio')).toMatchObject({ code: 0, text: expect.stringContaining('within two seconds') })
-    expect(run('list').text).toContain('revoked 2026-11-20T12:00:00.000Z')
+  test('revokes by name and says so', async () => {
+    await run(FULL)
+    expect(await run('revoke studio')).toMatchObject({ code: 0, text: expect.stringContaining('within two seconds') })
+    expect((await run('list')).text).toContain('revoked 2026-11-20T12:00:00.000Z')
   })
 
-  test('says that there are no keys', () => {
-    expect(run('list').text).toMatch(/no keys/)
+  test('says that there are no keys', async () => {
+    expect((await run('list')).text).toMatch(/no keys/)
   })
 
   test.each([
@@ -65,13 +67,13 @@ describe('The command for keys', () => {
     ['revoke', 'Name one key'],
     ['revoke a b', 'Name one key'],
     ['revoke nobody', 'no key "nobody"'],
-  ])('refuses `%s` and says why', (line, words) => {
-    expect(run(line)).toMatchObject({ code: 1, text: expect.stringContaining(words) })
-    expect(keys.list()).toEqual([])
+  ])('refuses `%s` and says why', async (line, words) => {
+    expect(await run(line)).toMatchObject({ code: 1, text: expect.stringContaining(words) })
+    expect(await keys.list()).toEqual([])
   })
 
-  test('refuses a name that is in use', () => {
-    run(FULL)
-    expect(run(FULL)).toMatchObject({ code: 1, text: 'A key named "studio" is in use already.' })
+  test('refuses a name that is in use', async () => {
+    await run(FULL)
+    expect(await run(FULL)).toMatchObject({ code: 1, text: 'A key named "studio" is in use already.' })
   })
 })

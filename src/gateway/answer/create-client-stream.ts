@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { clearTimeout, setTimeout } from 'node:timers'
 import type { ClientStream } from './client-stream'
 
 /** How a client is written to. */
@@ -63,6 +62,5 @@ export function createClientStream(
 
 function startNodeTimer(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms)
-  timer.unref()
   return () => clearTimeout(timer)
 }

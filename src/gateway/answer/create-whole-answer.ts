@@ -2,6 +2,7 @@ import type { DecodedAnswer } from '../../api/dialects/dialect'
 import { type Failure, failure } from '../../core/failure'
 import type { EncodedImage, Generation, Warning } from '../../core/generation'
 import { fail, ok, type Result } from '../../core/result'
+import { describeStoreFault } from '../stores/describe-store-fault'
 import type { KeptPicture, PictureStore } from '../stores/picture-store'
 import type { DeliverTo } from './deliver-answer'
 import { encodeWhole } from './encode-answer'
@@ -25,7 +26,7 @@ export function createWholeAnswer(
 }
 
 async function deliverWhole(decoded: DecodedAnswer, to: DeliverTo): Promise<Result<Delivered, Failure>> {
-  const { client, shape, status, headers, keep } = to
+  const { client, shape, status, headers, keep, beforeEnd } = to
   const { usage, text, model, costUsd, images } = decoded
   const said = {
     ...(usage === undefined ? {} : { usage }),
@@ -36,6 +37,10 @@ async function deliverWhole(decoded: DecodedAnswer, to: DeliverTo): Promise<Resu
   const generation: Generation = { ...said, images, warnings: [], trace: { path: '', attempts: 0, totalMs: 0 } }
   const wire = encodeWhole(generation, shape)
   const whole = Buffer.concat(wire.body)
+  const summary: AnswerSummary = { ...said, signatures: [] }
+  const keepPictures = async () => (keep === undefined ? {} : keepAll(images, keep))
+  const before = beforeEnd === undefined ? undefined : { summary, ...(await keepPictures()) }
+  if (before !== undefined) await beforeEnd?.(before)
   client.begin(status, {
     ...headers,
     'content-type': wire.headers['content-type'] ?? 'application/json',
@@ -43,9 +48,8 @@ async function deliverWhole(decoded: DecodedAnswer, to: DeliverTo): Promise<Resu
   })
   await client.write(whole)
   await client.end()
-  const summary: AnswerSummary = { ...said, signatures: [] }
-  const kept = keep === undefined ? {} : await keepAll(images, keep)
-  return ok({ summary, ...kept, complete: !client.left.aborted, sentBytes: whole.length })
+  const arrived = before ?? { summary, ...(await keepPictures()) }
+  return ok({ ...arrived, complete: !client.left.aborted, sentBytes: whole.length })
 }
 
 async function keepAll(
@@ -60,7 +64,7 @@ async function keepAll(
       pictures.push(await writer.close())
     } catch (error) {
       await writer.abort()
-      return { keepFault: error instanceof Error ? error.message : 'The picture could not be kept.' }
+      return { keepFault: describeStoreFault(error) }
     }
   }
   return { pictures }

@@ -38,9 +38,15 @@ export async function deliverAnswer(delivery: Delivery, to: DeliverTo): Promise<
       await keeper?.abort()
       return whole
     }
-    const complete = await sender.end(delivery.output.finish(whole.value))
-    const kept = await keeper?.finish()
-    return ok({ summary: whole.value, ...kept, complete, sentBytes: sender.sentBytes })
+    const last = delivery.output.finish(whole.value)
+    if (to.beforeEnd === undefined) {
+      const complete = await sender.end(last)
+      return ok({ summary: whole.value, ...(await keeper?.finish()), complete, sentBytes: sender.sentBytes })
+    }
+    const arrived = { summary: whole.value, ...(await keeper?.finish()) }
+    await to.beforeEnd(arrived)
+    const complete = await sender.end(last)
+    return ok({ ...arrived, complete, sentBytes: sender.sentBytes })
   } finally {
     stop.release()
     to.signal.removeEventListener('abort', breakOff)
@@ -86,11 +92,12 @@ export function pullFailure(why: Exclude<Pulled, Uint8Array | 'end'>, maxBytes: 
   }
 }
 
-/** Sends an answer piece by piece, or, a small one, at once. */
+/** Sends an answer piece by piece, or, a small one, at once. What would make it whole is held back where something comes before the end. */
 class Sender {
   readonly #delivery: Delivery
   readonly #to: DeliverTo
   readonly #gathered: Uint8Array[] = []
+  #announcedBytes: number | undefined
   sentBytes = 0
 
   constructor(delivery: Delivery, to: DeliverTo) {
@@ -106,19 +113,17 @@ class Sender {
 
   async send(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return
-    if (this.#delivery.known !== undefined) this.#gathered.push(bytes)
+    if (this.#delivery.known !== undefined || this.#makesWhole(bytes)) this.#gathered.push(bytes)
     else await this.#write(bytes)
   }
 
   /** Sends the last bytes; tells whether the client got all. */
   async end(last: Uint8Array): Promise<boolean> {
     const { client } = this.#to
-    await this.send(last)
-    if (this.#delivery.known !== undefined) {
-      const whole = this.#gathered.length === 1 ? (this.#gathered[0] ?? last) : Buffer.concat(this.#gathered)
-      this.#begin(whole.length)
-      await this.#write(whole)
-    }
+    const rest = [...this.#gathered, last].filter(({ length }) => length > 0)
+    const whole = rest.length === 1 ? (rest[0] ?? last) : Buffer.concat(rest)
+    if (this.#delivery.known !== undefined) this.#begin(whole.length)
+    if (whole.length > 0) await this.#write(whole)
     await client.end()
     return !client.left.aborted
   }
@@ -138,7 +143,14 @@ class Sender {
     await client.end()
   }
 
+  // Without an announced size only the end of the stream makes it whole.
+  #makesWhole(bytes: Uint8Array): boolean {
+    if (this.#to.beforeEnd === undefined || this.#announcedBytes === undefined) return false
+    return this.sentBytes + bytes.length >= this.#announcedBytes
+  }
+
   #begin(sizeBytes: number | undefined): void {
+    this.#announcedBytes = sizeBytes
     const { client, status, headers, shape } = this.#to
     client.begin(status, {
       ...headers,

@@ -17,12 +17,16 @@ export interface AnswerSummary {
   readonly signatures: readonly string[]
 }
 
-/** What became of an answer that was passed on. */
-export interface Delivered {
+/** An answer that has arrived whole. */
+export interface Arrived {
   readonly summary: AnswerSummary
   /** The pictures that were kept on the way; undefined when they were not to be, or could not be (then `keepFault` says why). */
   readonly pictures?: readonly KeptPicture[]
   readonly keepFault?: string
+}
+
+/** What became of an answer that was passed on. */
+export interface Delivered extends Arrived {
   /** Whether the client got everything. */
   readonly complete: boolean
   readonly sentBytes: number
@@ -48,6 +52,8 @@ export interface LiveAnswer {
     readonly status: number
     readonly headers: Readonly<Record<string, string>>
     readonly keep?: PictureStore
+    /** Awaited before the client gets the last bytes: who has the whole answer finds it here again, whatever happens. */
+    readonly beforeEnd?: (arrived: Arrived) => Promise<void>
     readonly signal: AbortSignal
   }): Promise<Result<Delivered, Failure>>
   /** The whole answer in memory, for what needs all of it: another file format, several variants. */

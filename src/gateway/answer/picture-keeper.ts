@@ -1,3 +1,4 @@
+import { describeStoreFault } from '../stores/describe-store-fault'
 import type { KeptPicture, PictureStore, PictureWriter } from '../stores/picture-store'
 import { Base64Pieces } from './base64-pieces'
 import type { Delivered } from './live-answer'
@@ -91,7 +92,7 @@ export class PictureKeeper {
     try {
       return this.#fault === undefined ? this.#store.create() : undefined
     } catch (error) {
-      this.#fault = wordsOf(error)
+      this.#fault = describeStoreFault(error)
       return undefined
     }
   }
@@ -102,13 +103,9 @@ export class PictureKeeper {
       try {
         if (this.#fault === undefined) await task()
       } catch (error) {
-        this.#fault ??= wordsOf(error)
+        this.#fault ??= describeStoreFault(error)
       }
       this.#pendingBytes -= bytes
     })
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'The picture could not be kept.'
 }

@@ -6,12 +6,13 @@ import { fail, ok, type Result } from '../../core/result'
 import type { AnswerShape } from '../answer/answer-shape'
 import type { ClientStream } from '../answer/client-stream'
 import { encodeFailure, encodeFailureEvent, encodeWhole } from '../answer/encode-answer'
+import type { Arrived } from '../answer/live-answer'
 import { type KeepAlive, startKeepAlive } from '../http/keep-alive'
 import type { RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
 import { admitRequest } from './admit-request'
-import { type CollectedEnd, finishCollected, finishLive } from './finish-picture'
+import { type CollectedEnd, finishArrived, finishBroken, finishCollected, type LiveEnd } from './finish-picture'
 import type { GatewayParts } from './gateway-parts'
 import { completed, makePicture } from './make-picture'
 import type { LivePicture, Made, Making, Provenance } from './making'
@@ -136,6 +137,10 @@ async function passOn(parts: GatewayParts, making: Making, { to, made, picture }
   const { from } = made
   const firstByteAt = parts.clock.elapsed()
   const described = completed(emptyGeneration(picture), from, [...making.ask.warnings, ...picture.warnings])
+  let end: LiveEnd | undefined
+  const finish = async (arrived: Arrived) => {
+    end = await finishArrived(parts, making, { picture, from, arrived })
+  }
   const delivered = await picture.answer.deliver({
     client: to.client,
     shape: to.shape,
@@ -148,16 +153,19 @@ async function passOn(parts: GatewayParts, making: Making, { to, made, picture }
       ),
     },
     ...(picture.isRecorded ? { keep: parts.pictures } : {}),
+    // Who may come back for it by its name gets no whole answer before it is kept.
+    ...(making.ask.isNamed ? { beforeEnd: finish } : {}),
     signal: making.calledOff,
   })
-  const { costUsd, summary } = await finishLive(parts, making, { picture, from, delivered })
+  if (!delivered.ok) end = await finishBroken(parts, making, { picture, from, fault: delivered.failure })
+  else if (end === undefined) await finish(delivered.value)
   const { dialect } = to.shape
   writeLedger(parts, making, {
     client: dialect,
     from,
     outcome: delivered,
-    costUsd,
-    usage: summary?.usage,
+    costUsd: end?.costUsd ?? picture.estimateUsd,
+    usage: end?.summary?.usage,
     firstByteAt,
   })
   if (!delivered.ok && !to.client.hasBegun()) return refuse(to, delivered.failure, describeFailed(parts, making, from))

@@ -1,24 +1,47 @@
 import { type Failure, failure } from '../../core/failure'
-import type { Generation } from '../../core/generation'
+import type { Generation, Warning } from '../../core/generation'
 import { ok, type Result } from '../../core/result'
-import type { Delivered } from '../answer/live-answer'
+import type { AnswerSummary, Arrived } from '../answer/live-answer'
+import { describeStoreFault } from '../stores/describe-store-fault'
 import type { KeptGeneration } from '../stores/generation-store'
 import type { GatewayParts } from './gateway-parts'
 import { keepGeneration } from './keep-generation'
 import type { LivePicture, Making, Provenance } from './making'
+import { NOT_KEPT } from './not-kept'
 
-/** Keeps a picture that is there as a whole, for retries and (when it is new) for the cache. Never rejects. */
+/** A picture that is there as a whole. */
+interface WholePicture {
+  readonly generation: Generation
+  readonly isRecorded: boolean
+  /** Whether the cache does not know it yet. */
+  readonly isNew: boolean
+}
+
+/**
+ * Keeps a picture that is there as a whole, for retries and (when it is new) for the cache: before it goes out, if its
+ * client gave it a name to come back with, and beside the answer else. Gives a word for the client when it could not be
+ * kept. Never rejects.
+ */
 export async function finishWhole(
   parts: GatewayParts,
   making: Making,
-  { generation, isRecorded, isNew }: { generation: Generation; isRecorded: boolean; isNew: boolean },
-): Promise<void> {
-  if (!isRecorded) return
-  await guard(parts, making, async () => {
+  picture: WholePicture,
+): Promise<readonly Warning[]> {
+  if (!picture.isRecorded) return []
+  const kept = keepWhole(parts, making, picture)
+  if (making.ask.isNamed) return (await kept) ? [] : [NOT_KEPT]
+  parts.background(kept.then(() => undefined))
+  return []
+}
+
+async function keepWhole(parts: GatewayParts, making: Making, { generation, isNew }: WholePicture): Promise<boolean> {
+  return guard(parts, making, async () => {
     try {
       await record(parts, making, { kept: await keepGeneration(generation, parts.pictures), isNew })
+      return true
     } catch (error) {
-      await parts.generations.finish(making.name, { failure: notKept(error) })
+      await noteNotKept(parts, making, describeStoreFault(error))
+      return false
     }
   })
 }
@@ -29,30 +52,44 @@ export async function finishFailed(
   making: Making,
   { fault, isRecorded }: { fault: Failure; isRecorded: boolean },
 ): Promise<void> {
-  if (isRecorded) await guard(parts, making, () => parts.generations.finish(making.name, { failure: fault }))
+  if (!isRecorded) return
+  await guard(parts, making, async () => {
+    await parts.generations.finish(making.name, { failure: fault })
+    return true
+  })
 }
 
 /** What a picture that was passed on while it arrived came to. */
 export interface LiveEnd {
   readonly costUsd: number
-  readonly summary?: Delivered['summary']
+  readonly summary?: AnswerSummary
 }
 
-/** Settles, records and caches a picture that was passed on while it arrived, or broke off. Never rejects. */
-export async function finishLive(
+interface Live {
+  readonly picture: LivePicture
+  readonly from: Provenance
+}
+
+/** Settles and records a picture that broke off while it was passed on. Never rejects. */
+export async function finishBroken(
   parts: GatewayParts,
   making: Making,
-  { picture, from, delivered }: { picture: LivePicture; from: Provenance; delivered: Result<Delivered, Failure> },
+  { picture, from, fault }: Live & { readonly fault: Failure },
 ): Promise<LiveEnd> {
-  if (!delivered.ok) {
-    const fault = delivered.failure
-    if (fault.kind !== 'cancelled') parts.dispatcher.noteBroken(from.path, from.model, fault)
-    // The model had made it: what broke is the way here.
-    await picture.spending.settle(picture.estimateUsd + from.lostUsd)
-    await finishFailed(parts, making, { fault, isRecorded: picture.isRecorded })
-    return { costUsd: picture.estimateUsd }
-  }
-  const { summary, pictures, keepFault } = delivered.value
+  if (fault.kind !== 'cancelled') parts.dispatcher.noteBroken(from.path, from.model, fault)
+  // The model had made it: what broke is the way here.
+  await picture.spending.settle(picture.estimateUsd + from.lostUsd)
+  await finishFailed(parts, making, { fault, isRecorded: picture.isRecorded })
+  return { costUsd: picture.estimateUsd }
+}
+
+/** Settles, records and caches a picture that was passed on and has arrived whole. Never rejects. */
+export async function finishArrived(
+  parts: GatewayParts,
+  making: Making,
+  { picture, from, arrived }: Live & { readonly arrived: Arrived },
+): Promise<LiveEnd> {
+  const { summary, pictures, keepFault } = arrived
   const path = parts.paths.get(from.path)
   const costUsd = path?.costUsd(from.model, making.ask.request, summary.usage) ?? picture.estimateUsd
   await picture.spending.settle(costUsd + from.lostUsd)
@@ -60,8 +97,8 @@ export async function finishLive(
   if (!picture.isRecorded) return { costUsd, summary }
   await guard(parts, making, async () => {
     if (pictures === undefined) {
-      await parts.generations.finish(making.name, { failure: notKept(keepFault) })
-      return
+      await noteNotKept(parts, making, keepFault ?? 'no reason given')
+      return false
     }
     const { usage, text, model } = summary
     const kept: KeptGeneration = {
@@ -80,6 +117,7 @@ export async function finishLive(
       },
     }
     await record(parts, making, { kept, isNew: true })
+    return true
   })
   return { costUsd, summary }
 }
@@ -98,17 +136,19 @@ async function record(
   }
 }
 
-function notKept(error: unknown): Failure {
-  const why = error instanceof Error ? error.message : String(error ?? 'unknown')
-  return failure({ kind: 'upstream', status: 507 }, `The picture was made, and could not be kept (${why}).`)
+async function noteNotKept({ generations, logger }: GatewayParts, making: Making, why: string): Promise<void> {
+  logger.warn({ requestId: making.requestId, error: why }, 'A picture could not be kept')
+  const message = `The picture was made, and could not be kept: ${why}.`
+  await generations.finish(making.name, { failure: failure({ kind: 'upstream', status: 507 }, message) })
 }
 
-/** What fails beside the answer is logged, and harms nobody's answer. */
-async function guard({ logger }: GatewayParts, { requestId }: Making, work: () => Promise<void>): Promise<void> {
+/** What fails beside the answer is logged, and harms nobody's answer: it counts as not kept. */
+async function guard({ logger }: GatewayParts, { requestId }: Making, work: () => Promise<boolean>): Promise<boolean> {
   try {
-    await work()
+    return await work()
   } catch (error) {
-    logger.warn({ requestId, error: error instanceof Error ? error.message : '' }, 'An answer is not kept')
+    logger.warn({ requestId, error: describeStoreFault(error) }, 'How a request ended is not recorded')
+    return false
   }
 }
 
@@ -127,7 +167,7 @@ export async function finishCollected(
 ): Promise<CollectedEnd> {
   const collected = await picture.answer.collect()
   if (!collected.ok) {
-    const { costUsd } = await finishLive(parts, making, { picture, from, delivered: collected })
+    const { costUsd } = await finishBroken(parts, making, { picture, from, fault: collected.failure })
     return { whole: collected, costUsd }
   }
   const { signatures, ...made } = collected.value
@@ -147,6 +187,6 @@ export async function finishCollected(
       queueMs: from.queueMs,
     },
   }
-  parts.background(finishWhole(parts, making, { generation, isRecorded: picture.isRecorded, isNew: true }))
-  return { whole: ok(generation), costUsd }
+  const told = await finishWhole(parts, making, { generation, isRecorded: picture.isRecorded, isNew: true })
+  return { whole: ok({ ...generation, warnings: [...told, ...generation.warnings] }), costUsd }
 }

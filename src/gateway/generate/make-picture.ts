@@ -43,8 +43,8 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
   const { isRecorded, warnings } = beginning.value
   const cached = isCacheable(parts, making.ask) ? await useCacheSafely(parts, making) : undefined
   if (cached !== undefined) {
-    parts.background(finishWhole(parts, making, { generation: cached.generation, isRecorded, isNew: false }))
-    return fromKept(cached, nothing)
+    const told = await finishWhole(parts, making, { generation: cached.generation, isRecorded, isNew: false })
+    return fromKept({ ...cached, generation: withWarnings(cached.generation, told) }, nothing)
   }
   return callUpstream(parts, making, { nothing, isRecorded, warnings })
 }
@@ -103,8 +103,8 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
   }
   const generation = completed(outcome.value.generation, from, warnings)
   await spending.settle((generation.costUsd ?? 0) + from.lostUsd)
-  parts.background(finishWhole(parts, making, { generation, isRecorded: begun.isRecorded, isNew: true }))
-  return { from, result: ok({ kind: 'ready', generation }) }
+  const told = await finishWhole(parts, making, { generation, isRecorded: begun.isRecorded, isNew: true })
+  return { from, result: ok({ kind: 'ready', generation: withWarnings(generation, told) }) }
 }
 
 /** The path that signed the thread which the request goes on with, as long as it serves the model. */
@@ -197,6 +197,10 @@ export function completed(generation: Generation, from: Provenance, warnings: re
     warnings: [...warnings, ...generation.warnings],
     trace: { path: from.path, attempts: from.attempts.length, totalMs, cache: from.cache, queueMs: from.queueMs },
   }
+}
+
+function withWarnings(generation: Generation, warnings: readonly Warning[]): Generation {
+  return { ...generation, warnings: [...warnings, ...generation.warnings] }
 }
 
 /** Whether a failure says that the model worked for it. */

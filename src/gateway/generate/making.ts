@@ -49,7 +49,7 @@ export interface ReadyPicture {
   readonly generation: Generation
 }
 
-/** A picture whose bytes are arriving; whoever passes it on says how that went to `finishLive`. */
+/** A picture whose bytes are arriving; whoever passes it on says how that went to `finishArrived` or `finishBroken`. */
 export interface LivePicture {
   readonly kind: 'live'
   readonly answer: LiveAnswer

@@ -127,10 +127,8 @@ function prepareRows(database: Database) {
   )
   const has = database.prepare('SELECT 1 FROM picture WHERE digest = ?')
   const remove = database.prepare('DELETE FROM picture WHERE digest = ?')
-  const named = `EXISTS (SELECT 1 FROM generation_picture AS g WHERE g.digest = picture.digest)
-    OR EXISTS (SELECT 1 FROM cache_picture AS c WHERE c.digest = picture.digest)`
-  const needed = database.prepare(`SELECT 1 FROM picture WHERE digest = ? AND (stored_at_ms >= ? OR ${named})`)
-  const unnamed = database.prepare(`SELECT digest FROM picture WHERE stored_at_ms < ? AND NOT (${named})`)
+  const needed = database.prepare('SELECT 1 FROM picture WHERE digest = ? AND (stored_at_ms >= ? OR names > 0)')
+  const unnamed = database.prepare('SELECT digest FROM picture WHERE stored_at_ms < ? AND names = 0')
   const size = database.prepare('SELECT coalesce(sum(size_bytes), 0) AS bytes FROM picture')
   return {
     add: ({ digest, sizeBytes }: KeptPicture, nowMs: number) => add.run(digest, sizeBytes, nowMs),

@@ -11,7 +11,17 @@ import { retryWhileLocked } from './store-unavailable'
 
 const entrySchema = v.object({ kept: v.string(), stored_at_ms: v.number() })
 const namedSchema = v.object({ subject: v.string(), image_size: v.string() })
+const bytesSchema = v.object({ bytes: v.number() })
 const statsSchema = v.object({ entries: v.number(), bytes: v.number() })
+
+/** Where everything that is left is needed by results, room is looked for again after so long. */
+const FULL_FOR_MS = 60_000
+
+/** An index that lets go of what is over. */
+export interface EmbeddedCacheIndex extends CacheIndex {
+  /** Forgets entries whose time is over, and those for which there is no room any more. */
+  sweep(): Promise<void>
+}
 
 /**
  * The cache's index in the embedded database. Whenever all pictures on disk together are more than `diskBytes`, the least
@@ -24,7 +34,7 @@ export function createCacheIndex(options: {
   readonly clock: Clock
   readonly pictures: { has(picture: KeptPicture): boolean | Promise<boolean> }
   readonly settings: () => Pick<CacheSettings, 'diskBytes' | 'ttlMs'>
-}): CacheIndex {
+}): EmbeddedCacheIndex {
   const { database, clock, pictures, settings } = options
   const rows = prepareRows(database)
   const write = <Value>(work: () => Value) => retryWhileLocked(clock, () => inTransaction(database, work))
@@ -34,11 +44,17 @@ export function createCacheIndex(options: {
     for (const picture of kept.pictures) if (!(await pictures.has(picture))) return false
     return true
   }
+  // Looking through all entries in vain takes time, so it is not done for each answer.
+  let fullUntilMs = Number.NEGATIVE_INFINITY
   const makeRoom = (): void => {
     rows.expire(oldestMs())
-    while (rows.namedBytes() > settings().diskBytes) {
+    const nowMs = clock.elapsed()
+    while (nowMs >= fullUntilMs && rows.namedBytes() > settings().diskBytes) {
       const entry = rows.leastRecent()
-      if (entry === undefined) return
+      if (entry === undefined) {
+        fullUntilMs = nowMs + FULL_FOR_MS
+        return
+      }
       rows.remove(entry.subject, entry.image_size)
     }
   }
@@ -60,6 +76,7 @@ export function createCacheIndex(options: {
       })
     },
     stats: () => rows.stats(),
+    sweep: () => write(makeRoom),
   }
 }
 
@@ -82,11 +99,7 @@ function prepareRows(database: Database) {
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const name = database.prepare('INSERT INTO cache_picture (subject, image_size, digest) VALUES (?, ?, ?)')
-  const namedBytes = database.prepare(
-    `SELECT count(*) AS entries, coalesce(sum(size_bytes), 0) AS bytes FROM picture AS p
-     WHERE EXISTS (SELECT 1 FROM generation_picture AS g WHERE g.digest = p.digest)
-        OR EXISTS (SELECT 1 FROM cache_picture AS c WHERE c.digest = p.digest)`,
-  )
+  const namedBytes = database.prepare('SELECT bytes FROM named_pictures')
   const leastRecent = database.prepare(
     `SELECT subject, image_size FROM cache_entry AS e
      WHERE EXISTS (
@@ -110,7 +123,7 @@ function prepareRows(database: Database) {
       insert.run(subject, imageSize, JSON.stringify(kept), sizeBytes, nowMs, nowMs)
       for (const digest of digestsOf(kept)) name.run(subject, imageSize, digest)
     },
-    namedBytes: () => v.parse(statsSchema, namedBytes.get()).bytes,
+    namedBytes: () => v.parse(bytesSchema, namedBytes.get()).bytes,
     leastRecent() {
       const row = v.safeParse(namedSchema, leastRecent.get())
       return row.success ? row.output : undefined

@@ -32,11 +32,17 @@ const rowSchema = v.object({
 })
 type Row = v.InferOutput<typeof rowSchema>
 
+/** A store that lets go of what is over. */
+export interface EmbeddedGenerationStore extends GenerationStore {
+  /** Forgets generations whose time is over; `begin` does so too, but an idle gateway begins none. */
+  sweep(): Promise<void>
+}
+
 /**
  * The generations in the embedded database. What `finish` has resolved for survives a killed process. One in flight whose
  * process has died reads as `unknown` at once. Rejects with `StoreUnavailable` when the database stays locked or is full.
  */
-export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions): GenerationStore {
+export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions): EmbeddedGenerationStore {
   const { database, clock, keepMs, owners } = options
   const rows = prepareRows(database)
   const ended = new EventEmitter()
@@ -66,6 +72,9 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     },
     find,
     wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
+    async sweep() {
+      await write(() => rows.expire(clock.now()))
+    },
   }
 }
 

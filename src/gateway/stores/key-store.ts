@@ -23,11 +23,11 @@ export type KeyGrant = Omit<GatewayKey, 'id' | 'createdAtMs' | 'revokedAtMs'>
 export interface KeyStore {
   /** The key of this secret, unless it is revoked. Synchronous: it is asked for on every request. */
   find(secret: string): GatewayKey | undefined
-  /** Whether there is any key; without one everyone on this computer may use the gateway. */
+  /** Whether there has been no key so far; everyone on this computer may then use the gateway. */
   isEmpty(): boolean
   /** The secret is shown once and kept nowhere. */
-  create(grant: KeyGrant): { readonly key: GatewayKey; readonly secret: string }
-  list(): readonly GatewayKey[]
+  create(grant: KeyGrant): Promise<{ readonly key: GatewayKey; readonly secret: string }>
+  list(): Promise<readonly GatewayKey[]>
   /** False when there is no such key. Takes effect in running gateways within two seconds. */
-  revoke(idOrName: string): boolean
+  revoke(idOrName: string): Promise<boolean>
 }

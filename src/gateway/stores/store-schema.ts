@@ -3,6 +3,8 @@
  * `kept` and `failure` are JSON (see `kept-schema.ts`).
  *
  * A picture file stays as long as a `generation_picture` or a `cache_picture` names it; those rows go with their parents.
+ * `picture.names` counts them and `named_pictures` adds up the bytes, both kept by triggers: summing over all pictures for
+ * each answer took 5 ms at 5,000 pictures.
  */
 export const STORE_MIGRATIONS: readonly string[] = [
   `
@@ -78,5 +80,38 @@ export const STORE_MIGRATIONS: readonly string[] = [
     created_at_ms INTEGER NOT NULL,
     revoked_at_ms INTEGER
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE picture ADD COLUMN names INTEGER NOT NULL DEFAULT 0;
+  UPDATE picture SET names =
+    (SELECT count(*) FROM generation_picture AS g WHERE g.digest = picture.digest) +
+    (SELECT count(*) FROM cache_picture AS c WHERE c.digest = picture.digest);
+  CREATE INDEX picture_unnamed ON picture (stored_at_ms) WHERE names = 0;
+
+  CREATE TABLE named_pictures (bytes INTEGER NOT NULL) STRICT;
+  INSERT INTO named_pictures SELECT coalesce(sum(size_bytes), 0) FROM picture WHERE names > 0;
+
+  CREATE TRIGGER generation_names AFTER INSERT ON generation_picture
+  BEGIN UPDATE picture SET names = names + 1 WHERE digest = NEW.digest; END;
+  CREATE TRIGGER generation_lets_go AFTER DELETE ON generation_picture
+  BEGIN UPDATE picture SET names = names - 1 WHERE digest = OLD.digest; END;
+  CREATE TRIGGER cache_names AFTER INSERT ON cache_picture
+  BEGIN UPDATE picture SET names = names + 1 WHERE digest = NEW.digest; END;
+  CREATE TRIGGER cache_lets_go AFTER DELETE ON cache_picture
+  BEGIN UPDATE picture SET names = names - 1 WHERE digest = OLD.digest; END;
+
+  CREATE TRIGGER picture_added AFTER INSERT ON picture
+  BEGIN
+    UPDATE picture SET names =
+      (SELECT count(*) FROM generation_picture AS g WHERE g.digest = NEW.digest) +
+      (SELECT count(*) FROM cache_picture AS c WHERE c.digest = NEW.digest)
+    WHERE digest = NEW.digest;
+  END;
+  CREATE TRIGGER picture_named AFTER UPDATE OF names ON picture WHEN OLD.names = 0 AND NEW.names > 0
+  BEGIN UPDATE named_pictures SET bytes = bytes + NEW.size_bytes; END;
+  CREATE TRIGGER picture_let_go AFTER UPDATE OF names ON picture WHEN OLD.names > 0 AND NEW.names = 0
+  BEGIN UPDATE named_pictures SET bytes = bytes - NEW.size_bytes; END;
+  CREATE TRIGGER picture_removed AFTER DELETE ON picture WHEN OLD.names > 0
+  BEGIN UPDATE named_pictures SET bytes = bytes - OLD.size_bytes; END;
   `,
 ]

@@ -107,6 +107,21 @@ describe('the length of an answer', () => {
     expect(client.headers()).toEqual({ 'content-type': 'application/json', 'content-length': String(TEXT.length) })
   })
 
+  test('is not reached before what must come first is done', async () => {
+    const chunks = inPieces(bytesOf(TEXT), 1000)
+    const live = await openLiveAnswer(answerOf(scriptBody(chunks).body, { sizeBytes: TEXT.length }))
+    const client = createFakeClient()
+    let before = 0
+    const beforeEnd = async () => {
+      before = client.received().length
+    }
+    const signal = new AbortController().signal
+    const to = { client, shape: JSON_SHAPE, status: 200, headers: {}, keep: createMemoryPictures(), beforeEnd, signal }
+    expect(live.ok && (await live.value.deliver(to))).toMatchObject({ ok: true, value: { complete: true } })
+    expect(TEXT.length - before).toBe(chunks.at(-1)?.length)
+    expect(client.received().toString()).toBe(TEXT)
+  })
+
   test('of a small one is always told, and it goes out in one piece', async () => {
     const { data } = { data: Buffer.from(headerOnlyPng(2, 2, [1]).bytes).toString('base64') }
     const text = JSON.stringify({ candidates: [{ content: { parts: [{ inlineData: { data } }] } }] })

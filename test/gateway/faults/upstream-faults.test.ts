@@ -293,7 +293,12 @@ describe('an answer without end', () => {
     const response = await ask({ headers: { 'cache-control': 'no-store' } })
     let received = 0
     const read = async () => {
-      for await (const chunk of response.body ?? []) received += chunk.length
+      const reader = response.body?.getReader()
+      for (;;) {
+        const chunk = await reader?.read()
+        if (chunk === undefined || chunk.done) return
+        received += chunk.value.length
+      }
     }
     await expect(read()).rejects.toThrow()
     expect(received).toBeLessThan(21e6)

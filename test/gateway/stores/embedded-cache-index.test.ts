@@ -29,7 +29,9 @@ describe('The index of the cache', () => {
   const stored = (seed: string): KeptGeneration => {
     const kept = keptGeneration(seed)
     for (const { digest, sizeBytes } of kept.pictures) {
-      database.prepare('INSERT OR IGNORE INTO picture VALUES (?, ?, 0)').run(digest, sizeBytes)
+      database
+        .prepare('INSERT OR IGNORE INTO picture (digest, size_bytes, stored_at_ms) VALUES (?, ?, 0)')
+        .run(digest, sizeBytes)
     }
     return kept
   }

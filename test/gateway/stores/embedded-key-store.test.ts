@@ -32,12 +32,12 @@ describe('The embedded store of keys', () => {
   const open = (...environmentKeys: string[]) => {
     const database = openDatabase(join(dir, 'store.db'), STORE_MIGRATIONS)
     opened.push(database)
-    return createEmbeddedKeyStore({ database, clock, environmentKeys })
+    return createEmbeddedKeyStore({ database, clock, environmentKeys: () => environmentKeys })
   }
 
-  test('finds a key by its secret, with all that it is granted, also after a restart', () => {
+  test('finds a key by its secret, with all that it is granted, also after a restart', async () => {
     const store = open()
-    const { key, secret } = store.create(STUDIO)
+    const { key, secret } = await store.create(STUDIO)
     expect(secret).toMatch(/^rfl_[\w-]{43}$/)
     expect(key).toEqual({ ...STUDIO, id: expect.stringMatching(/^[\w-]{36}$/), createdAtMs: clock.now() })
     expect(store.find(secret)).toEqual(key)
@@ -46,24 +46,27 @@ describe('The embedded store of keys', () => {
     expect(store.find('')).toBeUndefined()
   })
 
-  test('never gives two keys the same secret', () => {
+  test('never gives two keys the same secret', async () => {
     const store = open()
-    const secrets = Array.from({ length: 20 }, (_, number) => store.create({ ...STUDIO, name: `${number}` }).secret)
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => store.create({ ...STUDIO, name: `${number}` })),
+    )
+    const secrets = made.map(({ secret }) => secret)
     expect(new Set(secrets).size).toBe(20)
   })
 
-  test('keeps no secret', () => {
+  test('keeps no secret', async () => {
     const store = open('from-the-environment')
-    const { secret } = store.create(STUDIO)
+    const { secret } = await store.create(STUDIO)
     opened[0]?.pragma('wal_checkpoint(TRUNCATE)')
     const file = readFileSync(join(dir, 'store.db'), 'latin1')
     expect(file).toContain('studio')
     expect(file).not.toContain(secret)
     expect(file).not.toContain('from-the-environment')
-    expect(JSON.stringify(store.list())).not.toMatch(/rfl_|from-the-environment/)
+    expect(JSON.stringify(await store.list())).not.toMatch(/rfl_|from-the-environment/)
   })
 
-  test('has keys of the environment, which may do all', () => {
+  test('has keys of the environment, which may do all', async () => {
     const store = open('one', 'two')
     expect(store.isEmpty()).toBe(false)
     expect(store.find('two')).toEqual({
@@ -72,44 +75,47 @@ describe('The embedded store of keys', () => {
       seesDashboard: true,
       createdAtMs: 0,
     })
-    expect(store.revoke('environment 2')).toBe(false)
-    expect(store.list().map(({ name }) => name)).toEqual(['environment 1', 'environment 2'])
+    expect(await store.revoke('environment 2')).toBe(false)
+    expect((await store.list()).map(({ name }) => name)).toEqual(['environment 1', 'environment 2'])
   })
 
-  test('is empty until there is a key, and not again when the last one is revoked', () => {
+  test('is empty until there is a key, and not again when the last one is revoked', async () => {
     const store = open()
     expect(store.isEmpty()).toBe(true)
-    store.create(STUDIO)
-    store.revoke('studio')
+    await store.create(STUDIO)
+    await store.revoke('studio')
     expect(store.isEmpty()).toBe(false)
   })
 
-  test.each(['id', 'name'] as const)('refuses a key that was revoked by its %s, and keeps it in the list', (by) => {
+  test.each(['id', 'name'] as const)(
+    'refuses a key that was revoked by its %s, and keeps it in the list',
+    async (by) => {
+      const store = open()
+      const { key, secret } = await store.create(STUDIO)
+      expect(await store.revoke(key[by])).toBe(true)
+      expect(await store.revoke(key[by])).toBe(false)
+      expect(store.find(secret)).toBeUndefined()
+      expect(await store.list()).toEqual([{ ...key, revokedAtMs: clock.now() }])
+    },
+  )
+
+  test('lets a name be used again only when its key is revoked', async () => {
     const store = open()
-    const { key, secret } = store.create(STUDIO)
-    expect(store.revoke(key[by])).toBe(true)
-    expect(store.revoke(key[by])).toBe(false)
-    expect(store.find(secret)).toBeUndefined()
-    expect(store.list()).toEqual([{ ...key, revokedAtMs: clock.now() }])
+    await store.create(STUDIO)
+    await expect(store.create(STUDIO)).rejects.toThrow('A key named "studio" is in use already.')
+    await store.revoke('studio')
+    expect((await store.create(STUDIO)).key.name).toBe('studio')
   })
 
-  test('lets a name be used again only when its key is revoked', () => {
-    const store = open()
-    store.create(STUDIO)
-    expect(() => store.create(STUDIO)).toThrow('A key named "studio" is in use already.')
-    store.revoke('studio')
-    expect(store.create(STUDIO).key.name).toBe('studio')
-  })
-
-  test('sees within a second what another process created and revoked', () => {
+  test('sees within a second what another process created and revoked', async () => {
     const store = open()
     const other = open()
-    const { secret } = other.create(STUDIO)
+    const { secret } = await other.create(STUDIO)
     clock.advance(999)
     expect(store.find(secret)).toBeUndefined()
     clock.advance(1)
     expect(store.find(secret)?.name).toBe('studio')
-    other.revoke('studio')
+    await other.revoke('studio')
     clock.advance(1000)
     expect(store.find(secret)).toBeUndefined()
   })
