@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { createPictureConverter } from './answer/convert-picture'
+import { createTurns } from './answer/create-turns'
 import type { OpenAnswerOptions } from './answer/open-live-answer'
 import type { Clock } from './clock'
 import type { GatewaySettings, PathSettings } from './config/settings'
@@ -40,6 +41,8 @@ export interface OpenGatewayOptions {
   readonly answerLimits?: OpenAnswerOptions
 }
 
+/** Answers of 20 MB in memory at once, for other file formats and for several variants. */
+const MAX_WHOLE_ANSWERS = 8
 /** Pictures that nobody needs any more are removed so often. */
 const SWEEP_EVERY_MS = 10 * 60_000
 
@@ -69,6 +72,7 @@ export async function openGateway(first: GatewaySettings, options: OpenGatewayOp
     dispatcher,
     ...stores,
     converter: createPictureConverter(),
+    takeWhole: createTurns(MAX_WHOLE_ANSWERS),
     codec,
     ledger,
     metrics: createMetrics({

@@ -9,7 +9,7 @@ const MIN_PIXEL_SHARE = 0.6
 const MAX_PIXEL_SHARE = 1.7
 
 /** What the picture's own pixels say against what was asked for. Empty when it is as asked, or nothing is known of the model. */
-export function checkPicture(image: EncodedImage, asked: GenerationRequest): readonly Warning[] {
+export function checkPicture(image: Pick<EncodedImage, 'extent'>, asked: GenerationRequest): readonly Warning[] {
   const { aspectRatio, imageSize, model } = asked
   const expected = aspectRatio === undefined ? undefined : pixelsOf(model, aspectRatio, imageSize)
   if (expected === undefined) return []

@@ -6,6 +6,7 @@ import type { EncodedImage } from '../../core/generation'
 import type { ImageMediaType } from '../../core/image-header'
 import { fail, ok, type Result } from '../../core/result'
 import type { FormatWish } from './answer-shape'
+import { createTurns } from './create-turns'
 
 /** Makes other files of a picture. `protocol` is a picture that cannot be read. */
 export interface PictureConverter {
@@ -77,21 +78,4 @@ async function encoded(picture: Sharp): Promise<Result<EncodedImage, Failure>> {
     // Told below.
   }
   return fail(failure({ kind: 'protocol' }, 'The model made a picture that cannot be read.'))
-}
-
-/** Lets so many run at once, the others in the order they came. */
-function createTurns(most: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
-  }
 }

@@ -18,6 +18,7 @@ export function createWholeAnswer(
   const warnings = [...pathWarnings, ...decoded.warnings]
   return ok({
     mediaType: first.mediaType,
+    extent: first.extent,
     warnings,
     deliver: (to) => deliverWhole(decoded, to),
     collect: async () => ok({ ...decoded, warnings, signatures: [] }),

@@ -1,3 +1,4 @@
+import type { Extent } from '../../core/extent'
 import type { Failure } from '../../core/failure'
 import type { Generation, Usage, Warning } from '../../core/generation'
 import type { ImageMediaType } from '../../core/image-header'
@@ -39,6 +40,9 @@ export interface Delivered extends Arrived {
 export interface LiveAnswer {
   /** Of the first picture, from its own first bytes. */
   readonly mediaType: ImageMediaType
+  readonly extent: Extent
+  /** USD that another Refill told it cost there; what is estimated there is left to the counts. */
+  readonly toldCostUsd?: number
   /** What could not be expressed on the path. */
   readonly warnings: readonly Warning[]
   /**
@@ -57,9 +61,7 @@ export interface LiveAnswer {
     readonly signal: AbortSignal
   }): Promise<Result<Delivered, Failure>>
   /** The whole answer in memory, for what needs all of it: another file format, several variants. */
-  collect(): Promise<
-    Result<Omit<Generation, 'trace' | 'costUsd'> & { readonly signatures: readonly string[] }, Failure>
-  >
+  collect(): Promise<Result<Omit<Generation, 'trace'> & { readonly signatures: readonly string[] }, Failure>>
   /** Ends the upstream call. */
   abandon(): void
 }

@@ -103,9 +103,12 @@ interface Arriving {
 }
 
 function arriving(answer: UpstreamAnswer, { first, pump, maxBytes, isList, known }: Arriving): LiveAnswer {
+  const told = readAnswerHeaders(answer.headers)
   return {
     mediaType: first.header.mediaType,
-    warnings: [...answer.warnings, ...readAnswerHeaders(answer.headers).warnings],
+    extent: first.header.extent,
+    ...(told.costUsd === undefined || told.costBasis !== 'measured' ? {} : { toldCostUsd: told.costUsd }),
+    warnings: [...answer.warnings, ...told.warnings],
     deliver(to) {
       const output = outputFor(answer, to.shape, { first, isList })
       return deliverAnswer({ answer, pump, output, maxBytes, ...(known === undefined ? {} : { known }) }, to)

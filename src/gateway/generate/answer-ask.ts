@@ -14,7 +14,7 @@ import type { GatewayKey } from '../stores/key-store'
 import { admitRequest } from './admit-request'
 import { type CollectedEnd, finishArrived, finishBroken, finishCollected, type LiveEnd } from './finish-picture'
 import type { GatewayParts } from './gateway-parts'
-import { completed, makePicture } from './make-picture'
+import { completed, makePicture, nowhere } from './make-picture'
 import type { LivePicture, Made, Making, Provenance } from './making'
 import { mergeVariants } from './merge-variants'
 import { digestRequest, nameGeneration } from './request-digest'
@@ -43,7 +43,7 @@ export interface Answered {
 /** Answers a request: makes or finds its pictures, and sends them while they arrive where that can be. Never rejects for expected faults. */
 export async function answerAsk(parts: GatewayParts, ask: DecodedRequest, to: Recipient): Promise<Answered> {
   const admitted = await admit(parts, ask, to.key)
-  if (!admitted.ok) return refuse(to, admitted.failure)
+  if (!admitted.ok) return turnAway(parts, ask, { to, fault: admitted.failure })
   const variants = splitVariants(ask.request)
   const makings = await Promise.all(
     variants.map((request, index) => prepare(parts, { ...ask, request }, { to, variant: index })),
@@ -56,6 +56,21 @@ export async function answerAsk(parts: GatewayParts, ask: DecodedRequest, to: Re
     if (first === undefined) return refuse(to, noPicture())
     return called.length === 1 ? answerOne(parts, first, { to, quiet }) : answerMany(parts, called, { to, quiet })
   })
+}
+
+/** A request that its key does not allow: answered at once, and in the ledger like every other. */
+async function turnAway(
+  parts: GatewayParts,
+  ask: DecodedRequest,
+  { to, fault }: { readonly to: Recipient; readonly fault: Failure },
+): Promise<Answered> {
+  const { key, requestId, startedAt } = to
+  writeLedger(
+    parts,
+    { ask, key, requestId, startedAt, name: '' },
+    { client: to.shape.dialect, from: nowhere(ask), outcome: fail(fault), costUsd: 0 },
+  )
+  return refuse(to, fault)
 }
 
 interface Waiting {

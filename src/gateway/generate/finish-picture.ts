@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../core/failure'
-import type { Generation, Warning } from '../../core/generation'
+import type { Generation, Usage, Warning } from '../../core/generation'
 import { ok, type Result } from '../../core/result'
 import type { AnswerSummary, Arrived } from '../answer/live-answer'
 import { describeStoreFault } from '../stores/describe-store-fault'
@@ -90,8 +90,7 @@ export async function finishArrived(
   { picture, from, arrived }: Live & { readonly arrived: Arrived },
 ): Promise<LiveEnd> {
   const { summary, pictures, keepFault } = arrived
-  const path = parts.paths.get(from.path)
-  const costUsd = path?.costUsd(from.model, making.ask.request, summary.usage) ?? picture.estimateUsd
+  const costUsd = costOf(parts, making, { picture, from, ...summary })
   await picture.spending.settle(costUsd + from.lostUsd)
   if (summary.signatures.length > 0) parts.paths.noteThread(summary.signatures, from.path)
   if (!picture.isRecorded) return { costUsd, summary }
@@ -120,6 +119,16 @@ export async function finishArrived(
     return true
   })
   return { costUsd, summary }
+}
+
+/** What an answer cost: as its provider says, else by its counts and the path's prices, else as estimated. */
+function costOf(
+  { paths }: GatewayParts,
+  { ask }: Making,
+  { picture, from, usage, costUsd }: Live & { readonly usage?: Usage; readonly costUsd?: number },
+): number {
+  const told = costUsd ?? picture.answer.toldCostUsd
+  return told ?? paths.get(from.path)?.costUsd(from.model, ask.request, usage) ?? picture.estimateUsd
 }
 
 async function record(
@@ -165,15 +174,14 @@ export async function finishCollected(
   making: Making,
   { picture, from }: { picture: LivePicture; from: Provenance },
 ): Promise<CollectedEnd> {
-  const collected = await picture.answer.collect()
+  const collected = await parts.takeWhole(() => picture.answer.collect())
   if (!collected.ok) {
     const { costUsd } = await finishBroken(parts, making, { picture, from, fault: collected.failure })
     return { whole: collected, costUsd }
   }
   const { signatures, ...made } = collected.value
   if (signatures.length > 0) parts.paths.noteThread(signatures, from.path)
-  const path = parts.paths.get(from.path)
-  const costUsd = path?.costUsd(from.model, making.ask.request, made.usage) ?? picture.estimateUsd
+  const costUsd = costOf(parts, making, { picture, from, ...made })
   await picture.spending.settle(costUsd + from.lostUsd)
   const generation = {
     ...made,

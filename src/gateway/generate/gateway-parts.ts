@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ImageCodec } from '../../core/raster'
 import type { PictureConverter } from '../answer/convert-picture'
+import type { TakeTurn } from '../answer/create-turns'
 import type { OpenAnswerOptions } from '../answer/open-live-answer'
 import type { Clock } from '../clock'
 import type { GatewaySettings } from '../config/settings'
@@ -26,6 +27,8 @@ export interface GatewayParts {
   readonly generations: GenerationStore
   readonly pictures: PictureStore
   readonly converter: PictureConverter
+  /** For answers that are taken into memory as a whole; those that wait hold nothing but their connection. */
+  readonly takeWhole: TakeTurn
   readonly codec: ImageCodec
   readonly cache: CacheIndex
   readonly budgets: BudgetStore

@@ -1,3 +1,4 @@
+import { checkPicture } from '../../api/remote/check-picture'
 import { type Failure, failure } from '../../core/failure'
 import type { Generation, Warning } from '../../core/generation'
 import { fail, ok, type Result } from '../../core/result'
@@ -23,16 +24,7 @@ type Arrival =
  * fastest healthy path. Never rejects for expected faults.
  */
 export async function makePicture(parts: GatewayParts, making: Making): Promise<Made> {
-  const nothing: Provenance = {
-    path: '',
-    model: making.ask.request.model,
-    attempts: [],
-    queueMs: 0,
-    upstreamMs: 0,
-    cache: isCacheable(parts, making.ask) ? 'miss' : 'off',
-    savedUsd: 0,
-    lostUsd: 0,
-  }
+  const nothing: Provenance = { ...nowhere(making.ask), cache: isCacheable(parts, making.ask) ? 'miss' : 'off' }
   const beginning = await findOrBegin(parts, making)
   if (!beginning.ok) return { from: nothing, result: beginning }
   if (beginning.value.kind === 'kept') {
@@ -47,6 +39,20 @@ export async function makePicture(parts: GatewayParts, making: Making): Promise<
     return fromKept({ ...cached, generation: withWarnings(cached.generation, told) }, nothing)
   }
   return callUpstream(parts, making, { nothing, isRecorded, warnings })
+}
+
+/** The provenance of a request that has not got anywhere. */
+export function nowhere({ request }: Making['ask']): Provenance {
+  return {
+    path: '',
+    model: request.model,
+    attempts: [],
+    queueMs: 0,
+    upstreamMs: 0,
+    cache: 'off',
+    savedUsd: 0,
+    lostUsd: 0,
+  }
 }
 
 function fromKept(
@@ -99,7 +105,9 @@ async function callUpstream(parts: GatewayParts, making: Making, begun: Beginnin
   if (outcome.value.kind === 'live') {
     const { answer } = outcome.value
     const { isRecorded } = begun
-    return { from, result: ok({ kind: 'live', answer, estimateUsd, spending, isRecorded, warnings }) }
+    const seen = checkPicture(answer, { ...ask.request, model: from.model })
+    const picture = { answer, estimateUsd, spending, isRecorded, warnings: [...warnings, ...seen] }
+    return { from, result: ok({ kind: 'live', ...picture }) }
   }
   const generation = completed(outcome.value.generation, from, warnings)
   await spending.settle((generation.costUsd ?? 0) + from.lostUsd)

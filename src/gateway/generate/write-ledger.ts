@@ -19,7 +19,11 @@ export interface Ending {
 }
 
 /** One line in the ledger, and its figures in the metrics. Never waits, never fails a request. */
-export function writeLedger(parts: GatewayParts, making: Making, ending: Ending): void {
+export function writeLedger(
+  parts: GatewayParts,
+  making: Pick<Making, 'ask' | 'key' | 'requestId' | 'startedAt' | 'name'>,
+  ending: Ending,
+): void {
   const { ask, key, startedAt } = making
   const { from } = ending
   const totalMs = parts.clock.elapsed() - startedAt

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openKeys } from '../../../src/gateway/open-keys'
+import { systemClock } from '../../../src/gateway/system-clock'
 import { headerOnlyPng } from '../../fixtures/pictures'
 import type { RunningGateway } from '../start-gateway'
 import { askAndKeep, askFor, call, FORMATS, generationOf, MODEL } from './ask'
@@ -29,6 +31,18 @@ async function rowsOf(work: () => Promise<unknown>): Promise<readonly LedgerRow[
 }
 
 describe('The ledger', () => {
+  test('has a row for a request that its key does not allow', async () => {
+    const { keys, close } = await openKeys(gateway.settings, systemClock)
+    const { secret } = await keys.create({ name: 'sketches', imageSizes: ['512'], seesDashboard: false })
+    await close()
+    // A running gateway looks for new keys once a second.
+    await eventually(async () => (await askFor(gateway, { key: secret, size: '512' })).status).toBe(200)
+    const rows = await rowsOf(() => askFor(gateway, { key: secret, size: '4K' }))
+    expect(rows).toMatchObject([
+      { key_name: 'sketches', image_size: '4K', outcome: 'unauthorised', path: '', attempts: '0', cost_usd: '0' },
+    ])
+  })
+
   test.each(FORMATS)('has a row for a picture with all that is known of it (%s)', async (format) => {
     let requestId: string | null = null
     const [row, ...more] = await rowsOf(async () => {
