@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RedisServer, startRedisServer } from '../../fixtures/redis-server'
+import { warningsOf } from '../features/ask'
+import { eventually } from '../features/eventually'
+import { askAt, type GatewayPair, secretIn, startGatewayPair, stateAt, statusOf } from './gateway-pair'
+
+let pair: GatewayPair
+let back: RedisServer | undefined
+beforeAll(async () => {
+  pair = await startGatewayPair()
+}, 60_000)
+afterAll(async () => {
+  await pair?.stop()
+  await back?.stop()
+})
+
+describe('gateways whose Redis goes away', () => {
+  test('answer without it, refuse keys with a budget, and are well when it is back', async () => {
+    const { one, other, redis, keysCommand } = pair
+    const key = secretIn(await keysCommand('create', '--name', 'frugal', '--budget', '5'))
+    await eventually(async () => (await askAt(one, { prompt: 'known', key })).status).toBe(200)
+    await redis.stop()
+    await eventually(() => statusOf(one)).toBe('degraded')
+    const made = await askAt(one, { prompt: 'alone', name: 'alone' })
+    expect([made.status, made.pictures.length]).toEqual([200, 1])
+    expect(warningsOf(made)).toContain('not-kept')
+    const refused = await askAt(one, { prompt: 'unseen', key })
+    expect(refused.status).toBe(503)
+    expect(JSON.stringify(refused.json)).toContain('budget of this key cannot be checked')
+    back = await startRedisServer(Number(new URL(redis.url).port))
+    for (const gateway of [one, other]) await eventually(() => statusOf(gateway)).toBe('ok')
+    const kept = await askAt(one, { prompt: 'again', name: 'again' })
+    expect(warningsOf(kept)).toBe('')
+    await eventually(() => stateAt(other, 'again')).toBe('done')
+    expect((await askAt(one, { prompt: 'seen', key })).status).toBe(200)
+  })
+
+  test('say that a picture is under way whose gateway was killed a moment ago', async () => {
+    const { one, other, upstream } = pair
+    upstream.hold()
+    const lost = askAt(one, { prompt: 'lost', name: 'lost' })
+    lost.catch(() => undefined)
+    await eventually(() => stateAt(other, 'lost')).toBe('in-flight')
+    one.child.kill('SIGKILL')
+    await expect(lost).rejects.toThrow()
+    expect(await stateAt(other, 'lost')).toBe('in-flight')
+  })
+})
