@@ -20,12 +20,10 @@ const { settings } = loaded.value
 const gateway = await openGateway(settings)
 const listener = await createStageAndGateway(fileURLToPath(new URL('..', import.meta.url)), gateway)
 const isOwnChoice = process.env['PORT'] !== undefined
-const server = await listen(listener, { port: settings.port, orAnother: !isOwnChoice }).catch(
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
-    process.exit(1)
-  },
-)
+const server = await listen(listener, { port: settings.port, orAnother: !isOwnChoice }).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+})
 
 const url = `http://localhost:${server.port}`
 console.log(`Stage and gateway: ${url} (${describePaths(settings)})`)

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { type Answer, type FakeUpstream, startFakeUpstream } from '../../fixtures/fake-upstream'
@@ -207,9 +206,4 @@ export function text(body: string, contentType: string, status = 200): Answer {
 export function widthIn(json: unknown): number | undefined {
   const data = /"data":"([^"]+)"/.exec(JSON.stringify(json))?.[1]
   return data === undefined ? undefined : Buffer.from(data, 'base64').readUInt32BE(16)
-}
-
-/** Resolves once an emitter has closed. */
-export function closed(emitter: import('node:events').EventEmitter): Promise<unknown> {
-  return once(emitter, 'close')
 }
