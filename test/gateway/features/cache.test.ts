@@ -20,7 +20,7 @@ let prompt = ''
 const clock = createSteppedClock()
 
 beforeAll(async () => {
-  // Real pictures at a sixteenth of their size: what is scaled must be decoded.
+  // Real pictures at a sixteenth of their size: what is scaled must be decoded. (Where a ratio is named the size would tell.)
   upstream = await startPictureUpstream({
     paint: ({ widthPx, heightPx, number }) =>
       paintPicture({ widthPx: widthPx / 16, heightPx: heightPx / 16, colour: COLOURS[number % COLOURS.length] ?? '' }),
@@ -44,14 +44,14 @@ async function callsOf<Value>(work: () => Promise<Value>): Promise<readonly [num
 
 describe('A kept picture', () => {
   test.each(FORMATS)('of 4K serves the same request at 2K, 1K and 512, scaled down (%s)', async (format) => {
-    const made = await askAndKeep(gateway, { prompt, size: '4K', ratio: '16:9' })
-    expect(sizeOfPng(made.pictures[0])).toEqual([344, 192])
+    const made = await askAndKeep(gateway, { prompt, size: '4K' })
+    expect(sizeOfPng(made.pictures[0])).toEqual([256, 256])
     for (const [size, widthPx, heightPx] of [
-      ['2K', 172, 96],
-      ['1K', 86, 48],
-      ['512', 43, 24],
+      ['2K', 128, 128],
+      ['1K', 64, 64],
+      ['512', 32, 32],
     ] as const) {
-      const [calls, answered] = await callsOf(() => askFor(gateway, { prompt, size, ratio: '16:9', format }))
+      const [calls, answered] = await callsOf(() => askFor(gateway, { prompt, size, format }))
       expect(answered).toMatchObject({ status: 200, cache: 'derived', costUsd: 0, path: 'studio' })
       expect(sizeOfPng(answered.pictures[0])).toEqual([widthPx, heightPx])
       expect(calls).toBe(0)
