@@ -131,8 +131,9 @@ function costOf(
   return told ?? paths.get(from.path)?.costUsd(from.model, ask.request, usage) ?? picture.estimateUsd
 }
 
+/** The record counts; a cache that cannot take the answer beside it must not undo that. */
 async function record(
-  { generations, cache, settings }: GatewayParts,
+  { generations, cache, settings, logger }: GatewayParts,
   making: Making,
   { kept, isNew }: { kept: KeptGeneration; isNew: boolean },
 ): Promise<void> {
@@ -141,7 +142,11 @@ async function record(
   // A picture of another size class than its name would be scaled by the wrong factor.
   const isOfItsSize = !kept.warnings.some(({ code }) => code === 'changed-size')
   if (isNew && !isSigned && isOfItsSize && settings().cache.enabled) {
-    await cache.put(making.subject, making.ask.request.imageSize, kept)
+    try {
+      await cache.put(making.subject, making.ask.request.imageSize, kept)
+    } catch (error) {
+      logger.warn({ requestId: making.requestId, error: describeStoreFault(error) }, 'An answer is not in the cache')
+    }
   }
 }
 

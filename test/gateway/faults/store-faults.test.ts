@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '../features/eventually'
+import { startGateway } from '../start-gateway'
 import { type FaultGateway, LARGE_BYTES, picture, startFaultGateway } from './fault-gateway'
 
 let gateway: FaultGateway
@@ -42,6 +43,30 @@ describe('a store that is locked by another program', () => {
     release()
     await eventually(() => gateway.entries().length).toBe(3)
     expect(gateway.entries().map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok'])
+  })
+})
+
+describe('a cache that takes no answer', () => {
+  // The demo's answers are there as a whole, and kept before the cache hears of them.
+  test('does not undo what is kept under a name', async () => {
+    const studio = await startGateway({ keys: [] })
+    try {
+      const database = new Libsql(join(studio.settings.dataDir, 'state.db'))
+      database.exec("CREATE TRIGGER full BEFORE INSERT ON cache_entry BEGIN SELECT RAISE(ABORT, 'full'); END")
+      database.close()
+      const press = () =>
+        fetch(`${studio.url}/v1beta/models/demo:generateContent`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': 'press-1' },
+          body: JSON.stringify({ contents: [{ parts: [{ text: 'A boat' }] }] }),
+        })
+      expect((await press()).headers.get('x-refill-cache')).toBe('miss')
+      await eventually(studio.logged).toContain('An answer is not in the cache')
+      expect((await press()).headers.get('x-refill-cache')).toBe('hit')
+      expect(studio.demo.requests).toHaveLength(1)
+    } finally {
+      await studio.stop()
+    }
   })
 })
 
