@@ -39,7 +39,10 @@ export function createRedisCacheIndex(options: {
     },
     async put(subject, imageSize, kept) {
       const entry = JSON.stringify({ storedAtMs: clock.now(), kept: JSON.stringify(kept) })
-      await askRedis(redis.multi().hset(keyOf(subject), imageSize, entry).pexpire(keyOf(subject), ttlMs()).exec())
+      const key = keyOf(subject)
+      const done = await askRedis(redis.multi().hset(key, imageSize, entry).pexpire(key, ttlMs()).exec())
+      const fault = done?.find(([error]) => error !== null)?.[0]
+      if (fault) await askRedis(Promise.reject(fault))
     },
     // Only Redis itself could tell, and only by looking through all it has.
     stats: () => ({ entries: Number.NaN, bytes: Number.NaN }),

@@ -114,4 +114,5 @@ export const STORE_MIGRATIONS: readonly string[] = [
   CREATE TRIGGER picture_removed AFTER DELETE ON picture WHEN OLD.names > 0
   BEGIN UPDATE named_pictures SET bytes = bytes - OLD.size_bytes; END;
   `,
+  'CREATE INDEX cache_entry_by_age ON cache_entry (stored_at_ms)',
 ]
