@@ -56,19 +56,23 @@ export interface GenerationRequest {
   readonly idempotencyKey: string
 }
 
+/** What a warning is about. */
+export const WARNING_CODES = [
+  'ignored-option',
+  'changed-size',
+  'changed-ratio',
+  'resized',
+  'model-text',
+  'other-model',
+  /** An earlier call for the same picture was lost on the way and may have been billed too. */
+  'maybe-billed',
+  /** The gateway could not keep the answer for a retry. */
+  'not-kept',
+] as const
+
 /** Something asked for and not honoured, beside the picture it concerns. */
 export interface Warning {
-  readonly code:
-    | 'ignored-option'
-    | 'changed-size'
-    | 'changed-ratio'
-    | 'resized'
-    | 'model-text'
-    | 'other-model'
-    /** An earlier call for the same picture was lost on the way and may have been billed too. */
-    | 'maybe-billed'
-    /** The gateway could not keep the answer for a retry. */
-    | 'not-kept'
+  readonly code: (typeof WARNING_CODES)[number]
   readonly message: string
 }
 
@@ -80,6 +84,10 @@ export interface Usage {
   readonly thoughtTokens?: number
 }
 
+/** `shared`: another request for the same picture was under way. `derived`: scaled down from a larger one. */
+export const CACHE_STATES = ['hit', 'miss', 'derived', 'shared', 'off'] as const
+export type CacheState = (typeof CACHE_STATES)[number]
+
 /** How the answer came about. Times in milliseconds. */
 export interface Trace {
   /** The provider path that answered, for example `demo` or `google`. */
@@ -87,8 +95,7 @@ export interface Trace {
   readonly attempts: number
   readonly totalMs: number
   readonly requestId?: string
-  /** `shared`: another request for the same picture was under way. `derived`: scaled down from a larger one. */
-  readonly cache?: 'hit' | 'miss' | 'derived' | 'shared' | 'off'
+  readonly cache?: CacheState
   /** Milliseconds spent waiting for a turn, before the first attempt. */
   readonly queueMs?: number
 }

@@ -2,9 +2,10 @@ import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
 import type { ImageMediaType } from '../../core/image-header'
 import type { Result } from '../../core/result'
+import type { RoutingPolicy } from '../../core/routing-policy'
 import type { BodyParts } from '../wire/body'
 import type { SseEvent } from '../wire/sse'
-import type { CacheWish, DisconnectWish, PolicyWish, RequestWishes } from './request-headers'
+import type { CacheWish, DisconnectWish, RequestWishes } from './request-headers'
 
 /** Headers by lower-case name, as `Headers` gives them. */
 export interface HeaderReader {
@@ -110,7 +111,7 @@ export interface DecodedRequest {
   /** The provider's signatures in earlier turns; they mean something only to the path that wrote them. */
   readonly signatures: readonly string[]
   readonly pinnedPath?: string
-  readonly policy?: PolicyWish
+  readonly policy?: RoutingPolicy
   /** Milliseconds until the client itself gives up. */
   readonly deadlineMs?: number
 }

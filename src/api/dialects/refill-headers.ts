@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Failure } from '../../core/failure'
-import type { Generation, Trace, Warning } from '../../core/generation'
+import { CACHE_STATES, type Generation, type Trace, WARNING_CODES, type Warning } from '../../core/generation'
 import type { HeaderReader } from './dialect'
 import { readFailureRecord } from './failure-record'
 import { headerText, readHeaderText } from './header-text'
@@ -31,21 +31,7 @@ export const RESPONSE_HEADERS = [
 /** Longest value of one header in bytes; Node's default limit for all headers is 16 kB. */
 const MAX_VALUE_LENGTH = 4000
 
-const warningsSchema = v.array(
-  v.object({
-    code: v.picklist([
-      'ignored-option',
-      'changed-size',
-      'changed-ratio',
-      'resized',
-      'model-text',
-      'other-model',
-      'maybe-billed',
-      'not-kept',
-    ]),
-    message: v.string(),
-  }),
-)
+const warningsSchema = v.array(v.object({ code: v.picklist(WARNING_CODES), message: v.string() }))
 
 /** How sure a cost is: counted by the provider, or `estimate`d since the headers went out before the counts came in. */
 export type CostBasis = 'measured' | 'estimate'
@@ -104,7 +90,6 @@ export interface ToldAnswer {
 }
 
 const COST_BASES = ['measured', 'estimate'] as const
-const CACHE_STATES = ['hit', 'miss', 'derived', 'shared', 'off'] as const
 
 /** Reads what `answerHeaders` wrote. */
 export function readAnswerHeaders(headers: HeaderReader): ToldAnswer {

@@ -1,5 +1,6 @@
 import type { GenerationRequest, Warning } from '../../core/generation'
 import { MODES, type Mode } from '../../core/mode'
+import { ROUTING_POLICIES, type RoutingPolicy } from '../../core/routing-policy'
 import type { HeaderReader } from './dialect'
 import { headerText, readHeaderText } from './header-text'
 
@@ -16,17 +17,13 @@ export type CacheWish = (typeof CACHE_WISHES)[number]
 export const DISCONNECT_WISHES = ['finish', 'abort'] as const
 export type DisconnectWish = (typeof DISCONNECT_WISHES)[number]
 
-/** How a gateway should choose among its paths. */
-export const POLICY_WISHES = ['fastest', 'cheapest', 'fixed', 'weighted'] as const
-export type PolicyWish = (typeof POLICY_WISHES)[number]
-
 /** How a request wants to be handled; nothing of it changes what the picture shows. */
 export interface RequestWishes {
   readonly cache?: CacheWish
   readonly onDisconnect?: DisconnectWish
   /** Id of the only path that may serve it. */
   readonly pinnedPath?: string
-  readonly policy?: PolicyWish
+  readonly policy?: RoutingPolicy
 }
 
 /**
@@ -54,7 +51,7 @@ export interface RequestHeaders {
   readonly cache: CacheWish
   readonly onDisconnect: DisconnectWish
   readonly pinnedPath?: string
-  readonly policy?: PolicyWish
+  readonly policy?: RoutingPolicy
   /** Milliseconds until the client itself gives up. */
   readonly deadlineMs?: number
   /** A word about each value that means nothing. */
@@ -66,7 +63,7 @@ export function readRequestHeaders(headers: HeaderReader): RequestHeaders {
   const mode = choice(headers, 'x-refill-mode', MODES)
   const cache = choice(headers, 'x-refill-cache', CACHE_WISHES)
   const onDisconnect = choice(headers, 'x-refill-on-disconnect', DISCONNECT_WISHES)
-  const policy = choice(headers, 'x-refill-policy', POLICY_WISHES)
+  const policy = choice(headers, 'x-refill-policy', ROUTING_POLICIES)
   const idempotencyKey = textOf(headers, 'idempotency-key')
   const pinnedPath = textOf(headers, 'x-refill-route')
   const deadlineMs = readDeadlineMs(headers)

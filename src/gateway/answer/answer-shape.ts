@@ -1,5 +1,3 @@
-import type { ImageMediaType } from '../../core/image-header'
-
 /** How a client wants its answer written. */
 export type AnswerShape =
   /** One JSON body; or a stream, as events (`alt=sse`), or as a JSON array, Google's other form of it. */
@@ -12,10 +10,3 @@ export type AnswerShape =
       readonly createdS: number
     }
   | { readonly dialect: 'openai-chat'; readonly stream: boolean; readonly id: string; readonly createdS: number }
-
-/** The file format a client asked for. */
-export interface FormatWish {
-  readonly mediaType: Exclude<ImageMediaType, 'image/gif'>
-  /** 1 to 100, for JPEG and WebP. */
-  readonly quality?: number
-}

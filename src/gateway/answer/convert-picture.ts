@@ -1,17 +1,17 @@
 import sharp, { type Sharp } from 'sharp'
+import type { PictureFormat } from '../../api/dialects/dialect'
 import { sniffImage } from '../../api/dialects/sniff-image'
 import type { Extent } from '../../core/extent'
 import { type Failure, failure } from '../../core/failure'
 import type { EncodedImage } from '../../core/generation'
 import type { ImageMediaType } from '../../core/image-header'
 import { fail, ok, type Result } from '../../core/result'
-import type { FormatWish } from './answer-shape'
 import { createTurns } from './create-turns'
 
 /** Makes other files of a picture. `protocol` is a picture that cannot be read. */
 export interface PictureConverter {
   /** In the format wished for; the picture itself where it has that already. */
-  convert(image: EncodedImage, wish: FormatWish): Promise<Result<EncodedImage, Failure>>
+  convert(image: EncodedImage, wish: PictureFormat): Promise<Result<EncodedImage, Failure>>
   /** In its own format, no larger than `extent`, which must have its shape; the picture itself where it is that small already. */
   scaleDown(image: EncodedImage, extent: Extent): Promise<Result<EncodedImage, Failure>>
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { ROUTING_POLICIES } from '../../core/routing-policy'
 import { pathSchema } from './path-schema'
 import { described, positive, secret, share, text, whole } from './schema-parts'
-import { ROUTING_POLICIES } from './settings'
 
 /** How much is logged. Source: levels of pino. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const

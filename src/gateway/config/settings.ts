@@ -1,4 +1,5 @@
 import type { ImageSize } from '../../core/models'
+import type { RoutingPolicy } from '../../core/routing-policy'
 
 /*
  * What `refill.config.json` says, read and checked, with secrets filled in from the environment. `read-config.ts` makes
@@ -67,10 +68,6 @@ export interface PathSettings {
   /** Whether the server sends drafts (`thought` pictures) unasked; its pictures are then held until they are known to be none. */
   readonly sendsDrafts: boolean
 }
-
-/** `fixed` tries paths in the order of the file. */
-export const ROUTING_POLICIES = ['fastest', 'cheapest', 'fixed', 'weighted'] as const
-export type RoutingPolicy = (typeof ROUTING_POLICIES)[number]
 
 /** How paths are chosen and what is done when one fails. */
 export interface RoutingSettings {

@@ -14,10 +14,11 @@ import type { GatewayKey } from '../stores/key-store'
 import { admitRequest } from './admit-request'
 import { type CollectedEnd, finishArrived, finishBroken, finishCollected, type LiveEnd } from './finish-picture'
 import type { GatewayParts } from './gateway-parts'
-import { completed, makePicture, nowhere } from './make-picture'
+import { makePicture, nowhere } from './make-picture'
 import type { LivePicture, Made, Making, Provenance } from './making'
 import { mergeVariants } from './merge-variants'
 import { digestRequest, nameGeneration } from './request-digest'
+import { traceOf } from './trace-of'
 import { inFormat, isCacheable } from './use-cache'
 import { writeLedger } from './write-ledger'
 
@@ -151,7 +152,11 @@ interface Passing {
 async function passOn(parts: GatewayParts, making: Making, { to, made, picture }: Passing): Promise<Answered> {
   const { from } = made
   const firstByteAt = parts.clock.elapsed()
-  const described = completed(emptyGeneration(picture), from, [...making.ask.warnings, ...picture.warnings])
+  const facts = {
+    trace: traceOf(from, from.queueMs + from.upstreamMs),
+    warnings: [...making.ask.warnings, ...picture.warnings, ...picture.answer.warnings],
+    costUsd: picture.estimateUsd,
+  }
   let end: LiveEnd | undefined
   const finish = async (arrived: Arrived) => {
     end = await finishArrived(parts, making, { picture, from, arrived })
@@ -162,10 +167,7 @@ async function passOn(parts: GatewayParts, making: Making, { to, made, picture }
     status: 200,
     headers: {
       ...to.headers,
-      ...answerHeaders(
-        { ...described, costUsd: picture.estimateUsd },
-        { generation: making.identity, costBasis: 'estimate' },
-      ),
+      ...answerHeaders(facts, { generation: making.identity, costBasis: 'estimate' }),
     },
     ...(picture.isRecorded ? { keep: parts.pictures } : {}),
     // Who may come back for it by its name gets no whole answer before it is kept.
@@ -185,10 +187,6 @@ async function passOn(parts: GatewayParts, making: Making, { to, made, picture }
   })
   if (!delivered.ok && !to.client.hasBegun()) return refuse(to, delivered.failure, describeFailed(parts, making, from))
   return { status: 200, path: from.path }
-}
-
-function emptyGeneration({ answer }: LivePicture): Generation {
-  return { images: [], warnings: answer.warnings, trace: { path: '', attempts: 0, totalMs: 0 } }
 }
 
 /** The whole picture in memory, and its line in the ledger. */
@@ -238,11 +236,10 @@ async function answerWhole(
 function describeFailed(
   parts: GatewayParts,
   { ask, identity, startedAt }: Making,
-  { path, attempts, cache, queueMs, lostUsd }: Provenance,
+  from: Provenance,
 ): Readonly<Record<string, string>> {
-  const totalMs = parts.clock.elapsed() - startedAt
-  const trace = { path, attempts: attempts.length, totalMs, cache, queueMs }
-  const facts = { trace, warnings: ask.warnings, costUsd: lostUsd }
+  const trace = traceOf(from, parts.clock.elapsed() - startedAt)
+  const facts = { trace, warnings: ask.warnings, costUsd: from.lostUsd }
   return answerHeaders(facts, { generation: identity, costBasis: 'estimate' })
 }
 

@@ -8,6 +8,8 @@ import type { GatewayParts } from './gateway-parts'
 import { keepGeneration } from './keep-generation'
 import type { LivePicture, Making, Provenance } from './making'
 import { NOT_KEPT } from './not-kept'
+import { traceOf } from './trace-of'
+import { mayBeCached } from './use-cache'
 
 /** A picture that is there as a whole. */
 interface WholePicture {
@@ -107,13 +109,7 @@ export async function finishArrived(
       ...(model === undefined ? {} : { model }),
       costUsd,
       warnings: [...picture.warnings, ...picture.answer.warnings],
-      trace: {
-        path: from.path,
-        attempts: from.attempts.length,
-        totalMs: parts.clock.elapsed() - making.startedAt,
-        cache: from.cache,
-        queueMs: from.queueMs,
-      },
+      trace: traceOf(from, parts.clock.elapsed() - making.startedAt),
     }
     await record(parts, making, { kept, isNew: true })
     return true
@@ -133,15 +129,15 @@ function costOf(
 
 /** The record counts; a cache that cannot take the answer beside it must not undo that. */
 async function record(
-  { generations, cache, settings, logger }: GatewayParts,
+  parts: GatewayParts,
   making: Making,
   { kept, isNew }: { kept: KeptGeneration; isNew: boolean },
 ): Promise<void> {
+  const { generations, cache, logger } = parts
   await generations.finish(making.name, { kept })
-  const isSigned = making.ask.signatures.length > 0 || making.ask.needsNative
   // A picture of another size class than its name would be scaled by the wrong factor.
   const isOfItsSize = !kept.warnings.some(({ code }) => code === 'changed-size')
-  if (isNew && !isSigned && isOfItsSize && settings().cache.enabled) {
+  if (isNew && isOfItsSize && mayBeCached(parts, making.ask)) {
     try {
       await cache.put(making.subject, making.ask.request.imageSize, kept)
     } catch (error) {
@@ -192,13 +188,7 @@ export async function finishCollected(
     ...made,
     costUsd,
     warnings: [...picture.warnings, ...made.warnings],
-    trace: {
-      path: from.path,
-      attempts: from.attempts.length,
-      totalMs: parts.clock.elapsed() - making.startedAt,
-      cache: from.cache,
-      queueMs: from.queueMs,
-    },
+    trace: traceOf(from, parts.clock.elapsed() - making.startedAt),
   }
   const told = await finishWhole(parts, making, { generation, isRecorded: picture.isRecorded, isNew: true })
   return { whole: ok({ ...generation, warnings: [...told, ...generation.warnings] }), costUsd }

@@ -12,6 +12,7 @@ import type { GatewayParts } from './gateway-parts'
 import type { Made, Making, Provenance } from './making'
 import { speaksGemini } from './path-set'
 import { createSpending } from './spending'
+import { traceOf } from './trace-of'
 import { isCacheable, useCache } from './use-cache'
 
 /** What one attempt gave: a whole picture (the demo's), or one whose bytes are arriving. */
@@ -198,12 +199,11 @@ function estimateOf(candidates: readonly Candidate[], path: string): number {
 }
 
 /** A generation of a path, with what the gateway knows of how it came about. */
-export function completed(generation: Generation, from: Provenance, warnings: readonly Warning[]): Generation {
-  const totalMs = from.queueMs + from.upstreamMs
+function completed(generation: Generation, from: Provenance, warnings: readonly Warning[]): Generation {
   return {
     ...generation,
     warnings: [...warnings, ...generation.warnings],
-    trace: { path: from.path, attempts: from.attempts.length, totalMs, cache: from.cache, queueMs: from.queueMs },
+    trace: traceOf(from, from.queueMs + from.upstreamMs),
   }
 }
 

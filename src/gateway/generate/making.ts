@@ -1,6 +1,6 @@
 import type { DecodedRequest } from '../../api/dialects/dialect'
 import type { Failure } from '../../core/failure'
-import type { Generation, Trace } from '../../core/generation'
+import type { CacheState, Generation } from '../../core/generation'
 import type { Result } from '../../core/result'
 import type { LiveAnswer } from '../answer/live-answer'
 import type { AttemptTrace } from '../routing/dispatcher'
@@ -36,7 +36,7 @@ export interface Provenance {
   readonly attempts: readonly AttemptTrace[]
   readonly queueMs: number
   readonly upstreamMs: number
-  readonly cache: NonNullable<Trace['cache']>
+  readonly cache: CacheState
   /** USD that an answer from what is kept did not cost. */
   readonly savedUsd: number
   /** USD estimated for what is billed though it gave no picture: attempts called off because another one was faster, a refusal. */

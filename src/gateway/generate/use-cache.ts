@@ -17,10 +17,15 @@ export interface Cached {
 /** Edge of a size class over the edge of 1K. */
 const SCALES: Readonly<Record<ImageSize, number>> = { '512': 0.5, '1K': 1, '2K': 2, '4K': 4 }
 
-/** Whether a request may be answered from what is kept, and its answer serve others. */
-export function isCacheable({ settings }: GatewayParts, ask: Making['ask']): boolean {
+/** Whether a request may be answered from what is kept, or share a call with another one. */
+export function isCacheable(parts: GatewayParts, ask: Making['ask']): boolean {
+  return ask.cache === 'use' && mayBeCached(parts, ask)
+}
+
+/** Whether the answer of a request may serve others. */
+export function mayBeCached({ settings }: GatewayParts, ask: Making['ask']): boolean {
   // A signed thread goes on from one very answer, and so does a continuation.
-  return settings().cache.enabled && ask.cache === 'use' && ask.signatures.length === 0 && !ask.needsNative
+  return settings().cache.enabled && ask.signatures.length === 0 && !ask.needsNative
 }
 
 /** The kept answer for a request: of its size, or scaled down from a larger one. Undefined when there is none. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/failure'
-import type { Usage } from '../../core/generation'
+import type { CacheState, Usage } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import type { ImageSize } from '../../core/models'
 
@@ -32,7 +32,7 @@ export interface LedgerEntry {
   /** What the answer would have cost without the cache. */
   readonly savedUsd: number
   readonly outcome: 'ok' | Failure['kind']
-  readonly cache: 'miss' | 'hit' | 'derived' | 'shared' | 'off'
+  readonly cache: CacheState
   readonly hedged: boolean
 }
 

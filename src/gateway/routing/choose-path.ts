@@ -1,4 +1,4 @@
-import type { RoutingPolicy } from '../config/settings'
+import type { RoutingPolicy } from '../../core/routing-policy'
 
 /** A path that could take the request now, as far as choosing goes. */
 export interface PathChoice {

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../core/failure'
 import type { ImageSize } from '../../core/models'
-import type { RoutingPolicy } from '../config/settings'
+import type { RoutingPolicy } from '../../core/routing-policy'
 import { choosePath, type PathChoice } from './choose-path'
 import type { Candidate } from './dispatcher'
 import type { ExpectedCost } from './expected-cost'

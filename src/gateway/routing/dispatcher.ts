@@ -1,7 +1,8 @@
 import type { Failure } from '../../core/failure'
 import type { ImageSize } from '../../core/models'
 import type { Result } from '../../core/result'
-import type { PathLimits, RoutingPolicy, RoutingSettings } from '../config/settings'
+import type { RoutingPolicy } from '../../core/routing-policy'
+import type { PathLimits, RoutingSettings } from '../config/settings'
 
 /** What routing knows of a path. */
 export interface RoutedPath {

@@ -1,19 +1,8 @@
 import * as v from 'valibot'
 import { readFailureRecord } from '../../api/dialects/failure-record'
 import type { Failure } from '../../core/failure'
-import type { Warning } from '../../core/generation'
+import { CACHE_STATES, WARNING_CODES } from '../../core/generation'
 import type { KeptGeneration } from './generation-store'
-
-const WARNING_CODES = [
-  'ignored-option',
-  'changed-size',
-  'changed-ratio',
-  'resized',
-  'model-text',
-  'other-model',
-  'maybe-billed',
-  'not-kept',
-] as const satisfies readonly Warning['code'][]
 
 const pictureSchema = v.object({
   digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -41,7 +30,7 @@ const keptSchema: v.GenericSchema<unknown, KeptGeneration> = v.object({
     attempts: v.number(),
     totalMs: v.number(),
     requestId: v.exactOptional(v.string()),
-    cache: v.exactOptional(v.picklist(['hit', 'miss', 'derived', 'shared', 'off'])),
+    cache: v.exactOptional(v.picklist(CACHE_STATES)),
     queueMs: v.exactOptional(v.number()),
   }),
 })

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import { type ChainableCommander, Redis } from 'ioredis'
 import { StoreUnavailable } from './store-unavailable'
 
 /** Whether Redis answers. */
@@ -51,6 +51,13 @@ export async function askRedis<Value>(answer: Promise<Value>): Promise<Value> {
     const why = error instanceof Error ? error.message : String(error)
     throw new StoreUnavailable(`Redis cannot be used: ${why}`, error)
   }
+}
+
+/** Runs a transaction; rejects as `askRedis` does, also when Redis refused one command of it. */
+export async function runTransaction(transaction: ChainableCommander): Promise<void> {
+  const done = await askRedis(transaction.exec())
+  const fault = done?.find(([error]) => error !== null)?.[0]
+  if (fault) await askRedis(Promise.reject(fault))
 }
 
 /** Runs a Lua script, which no other command comes between. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock'
 import type { CacheFind, CacheIndex } from './cache-index'
 import type { KeptGeneration } from './generation-store'
 import { readKept } from './kept-schema'
-import { askRedis } from './open-redis'
+import { askRedis, runTransaction } from './open-redis'
 import type { KeptPicture } from './picture-store'
 
 const entrySchema = v.pipe(v.string(), v.parseJson(), v.object({ storedAtMs: v.number(), kept: v.string() }))
@@ -40,9 +40,7 @@ export function createRedisCacheIndex(options: {
     async put(subject, imageSize, kept) {
       const entry = JSON.stringify({ storedAtMs: clock.now(), kept: JSON.stringify(kept) })
       const key = keyOf(subject)
-      const done = await askRedis(redis.multi().hset(key, imageSize, entry).pexpire(key, ttlMs()).exec())
-      const fault = done?.find(([error]) => error !== null)?.[0]
-      if (fault) await askRedis(Promise.reject(fault))
+      await runTransaction(redis.multi().hset(key, imageSize, entry).pexpire(key, ttlMs()))
     },
     // Only Redis itself could tell, and only by looking through all it has.
     stats: () => ({ entries: Number.NaN, bytes: Number.NaN }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Bytes } from '../../core/generation'
 import { isWhole } from './is-whole'
-import { askRedis } from './open-redis'
+import { askRedis, runTransaction } from './open-redis'
 import type { KeptPicture, PictureStore, PictureWriter } from './picture-store'
 import { NoPicture, watchPicture } from './watch-picture'
 
@@ -76,9 +76,7 @@ function createWriter(redis: Redis, keepMs: number): PictureWriter {
       }
       if (pendingBytes > 0) await send()
       const key = keyOf(picture.digest)
-      const done = await askRedis(redis.multi().rename(part, key).pexpire(key, keepMs).exec())
-      const fault = done?.find(([error]) => error !== null)?.[0]
-      if (fault) await askRedis(Promise.reject(fault))
+      await runTransaction(redis.multi().rename(part, key).pexpire(key, keepMs))
       return picture
     },
     abort,

@@ -1,6 +1,7 @@
 import type { Extent } from '../../../src/imaging/raster'
+import { PHOTO_NAMES } from '../../../src/stage/seed/photos'
 import type { MaskShape } from '../../imaging/corpus/edits'
-import { DRAWN, PHOTOS, type SceneName } from '../../imaging/corpus/scenes'
+import { DRAWN, type SceneName } from '../../imaging/corpus/scenes'
 import type { Drift } from '../../imaging/corpus/simulate-model'
 
 /** What has to come of a case. */
@@ -61,7 +62,7 @@ const EXTENT: Extent = { widthPx: 640, heightPx: 480 }
 /** All quality cases, in a fixed order; every scene with structure meets every drift, with masks of 1 to 60 % in turn. */
 export function pasteCases(): readonly PasteCase[] {
   let turn = 0
-  const textured = [...PHOTOS, ...DRAWN].flatMap((scene) =>
+  const textured = [...PHOTO_NAMES, ...DRAWN].flatMap((scene) =>
     Object.entries(DRIFTS).map(([name, drift]) => {
       const mask = MASKS[turn++ % MASKS.length] ?? { share: 0.1 }
       return makeCase({ name: `${scene}, ${name}, ${100 * mask.share} %`, scene, mask, drift })
@@ -89,8 +90,8 @@ function weakCases(): readonly PasteCase[] {
 function refusedCases(): readonly PasteCase[] {
   const mask = { share: 0.1 }
   const expected = 'refused' as const
-  return PHOTOS.flatMap((scene, index) => {
-    const other = PHOTOS[(index + 1) % PHOTOS.length] ?? 'nagasaki-boats'
+  return PHOTO_NAMES.flatMap((scene, index) => {
+    const other = PHOTO_NAMES[(index + 1) % PHOTO_NAMES.length] ?? 'nagasaki-boats'
     return [
       makeCase({ name: `${scene}, moved 12 %`, scene, mask, drift: { shiftX: 76, shiftY: 20 }, expected }),
       makeCase({ name: `${scene}, zoomed 1.18`, scene, mask, drift: { zoom: 1.18 }, expected }),

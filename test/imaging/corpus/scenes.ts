@@ -1,21 +1,11 @@
 import sharp from 'sharp'
 import type { Extent, Raster } from '../../../src/imaging/raster'
-
-/** The public-domain photographs in assets/photos; see assets/CREDITS.md. */
-export const PHOTOS = [
-  'acanthus-mollis',
-  'airplane-from-above',
-  'allium-oreophilum',
-  'dust-bowl-home',
-  'french-alpine-landscape',
-  'locomotion-house-cat',
-  'nagasaki-boats',
-] as const
+import type { PhotoName } from '../../../src/stage/seed/photos'
 
 /** Pictures drawn by the corpus itself, each with its own difficulty. */
 export const DRAWN = ['line-art', 'screenshot', 'text'] as const
 
-export type SceneName = (typeof PHOTOS)[number] | (typeof DRAWN)[number] | 'flat-sky' | 'tiles'
+export type SceneName = PhotoName | (typeof DRAWN)[number] | 'flat-sky' | 'tiles'
 
 /** A scene at a size: photographs are cut to cover it and get colour, since all seven are monochrome. */
 export async function makeScene(name: SceneName, extent: Extent): Promise<Raster> {

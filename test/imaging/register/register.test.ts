@@ -4,8 +4,9 @@ import { boxOf, type Extent } from '../../../src/imaging/raster'
 import { type Registration, registerPictures } from '../../../src/imaging/register/register'
 import { cornerDistance, mapPoint } from '../../../src/imaging/warp/affine'
 import { readBend } from '../../../src/imaging/warp/bend'
+import { PHOTO_NAMES } from '../../../src/stage/seed/photos'
 import { applyEdit, type MaskShape, makeMask } from '../corpus/edits'
-import { DRAWN, makeScene, PHOTOS, type SceneName } from '../corpus/scenes'
+import { DRAWN, makeScene, type SceneName } from '../corpus/scenes'
 import { type Drift, driftMap, simulateModel } from '../corpus/simulate-model'
 import { paintRaster } from '../small-masks'
 
@@ -44,7 +45,7 @@ function cornerError(found: Registration, drift: Drift): number {
 }
 
 describe('registration', () => {
-  test.each([...PHOTOS, ...DRAWN])(
+  test.each([...PHOTO_NAMES, ...DRAWN])(
     'undoes shift, zoom, turn, stretch, cast, light, noise and JPEG together: %s',
     async (scene) => {
       const found = await register({ scene, drift: EVERYTHING })
