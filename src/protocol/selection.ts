@@ -22,8 +22,8 @@ export interface SelectedNode {
   readonly refusal?: RefusalReason
   /** The node shows a picture already. */
   readonly hasImage: boolean
-  /** Its children would stay in front of the new fill. */
-  readonly hasChildren: boolean
+  /** How many layers it holds directly; they would stay in front of a new fill. */
+  readonly childCount: number
   /** A main component: its instances change with it. */
   readonly isComponent: boolean
   /** Its box on the page, upright; absent where Figma gives none. */
