@@ -1,6 +1,7 @@
 import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation } from '../../core/generation'
+import type { Mode } from '../../core/mode'
 import type { PasteRefusal } from '../../imaging/paste-back'
 import type { PasteReceipt } from '../../imaging/receipt/receipt'
 import type { PlacementRecipe, Row } from '../../protocol/calls'
@@ -14,15 +15,23 @@ export interface KeptPicture {
   readonly extent: EncodedImage['extent']
 }
 
+/** The picture that a patch belongs to. */
+export interface PatchBase {
+  readonly nodeId: string
+  readonly imageHash: string
+  readonly patchHashes: readonly string[]
+}
+
 /** What a paste-back did to a picture, beside the picture itself. */
 export interface EditOutcome {
-  /** The edited part as it was, for comparing; object URLs, revoked with the picture's. */
-  readonly beforeUrl: string
-  readonly afterUrl: string
-  /** The numbers; absent where the answer was not laid back. */
+  /** The edited part before and after, for comparing; object URLs, revoked with the picture's. */
+  readonly compared?: { readonly before: string; readonly after: string }
+  /** The numbers; this and the pictures are absent where the answer was not laid back. */
   readonly receipt?: PasteReceipt
   /** Why it was not: the answer is a picture of its own. */
   readonly refusal?: PasteRefusal
+  /** Set where the kept picture is a patch: what it lies over, as it was at the press. */
+  readonly over?: PatchBase
   /** The patch that lies in the document once it was placed, by the hash of its file. */
   readonly patchHash?: string
 }
@@ -52,6 +61,8 @@ export interface Variant {
   readonly pressId: string
   /** Position among the variants of its press, from 0. */
   readonly index: number
+  readonly mode: Mode
+  /** The person's words, or what stands for them. */
   readonly prompt: string
   readonly label: string
   /** The layers it is meant for, frozen at the press. */
