@@ -19,7 +19,7 @@ export function dropOldPictures(variants: readonly Variant[], limitBytes: number
     kept -= picture.blob.size
     dropped = true
     URL.revokeObjectURL(picture.url)
-    if (edit?.compared !== undefined) Object.values(edit.compared).forEach((url) => URL.revokeObjectURL(url))
+    for (const url of Object.values(edit?.compared ?? {})) URL.revokeObjectURL(url)
     // Without its pictures an edit has nothing left to compare or to place; its numbers stay.
     const { compared: _compared, over: _over, ...numbers } = edit ?? {}
     return { ...rest, ...(edit === undefined ? {} : { edit: numbers }) }
