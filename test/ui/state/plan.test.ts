@@ -13,7 +13,7 @@ function node(id: string, change: Partial<SelectedNode> = {}): SelectedNode {
     width: 640,
     height: 360,
     hasImage: false,
-    childCount: 0,
+    hasChildren: false,
     isComponent: false,
     ...change,
   }

@@ -18,7 +18,7 @@ const FRAME: SelectedNode = {
   width: 640,
   height: 360,
   hasImage: true,
-  childCount: 0,
+  hasChildren: false,
   isComponent: false,
 }
 
