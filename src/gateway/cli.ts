@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { checkBind } from './config/check-bind'
+import { checkBind, warnOfOpenDoor } from './config/check-bind'
 import { describePaths } from './config/describe-paths'
 import { loadConfig } from './config/load-config'
 import type { GatewaySettings } from './config/settings'
@@ -23,9 +22,11 @@ else if (command === 'check') console.log(`The settings are right: ${describePat
 else stopWith('Usage: npm run gateway [-- keys create|list|revoke ... | check]', 2)
 
 async function manageKeys(argv: readonly string[]): Promise<number> {
-  const { keys, close } = await openKeys(settings, systemClock)
-  const code = await runKeysCommand(argv, { keys, print: (line) => console.log(line) })
-  await close()
+  const opened = await openKeys(settings, systemClock).catch((error: unknown) =>
+    stopWith(`The keys cannot be reached: ${error instanceof Error ? error.message : String(error)}`, 1),
+  )
+  const code = await runKeysCommand(argv, { keys: opened.keys, print: (line) => console.log(line) })
+  await opened.close()
   return code
 }
 
@@ -47,6 +48,8 @@ async function serve(first: GatewaySettings, configFile: string): Promise<void> 
     // Port 0 asks for any free one.
     const bound = typeof address === 'object' && address !== null ? address.port : port
     console.log(`Gateway: http://${host}:${bound} (${describePaths(first)}; ${keys})`)
+    const warning = warnOfOpenDoor(first, gateway.hasKeys())
+    if (warning !== undefined) console.warn(warning)
   })
   const watch = await watchSettings(configFile, gateway)
   let isStopping = false
@@ -54,7 +57,7 @@ async function serve(first: GatewaySettings, configFile: string): Promise<void> 
     // A second signal means now.
     if (isStopping) process.exit(1)
     isStopping = true
-    watch?.close()
+    watch.close()
     server.close()
     server.closeIdleConnections()
     await gateway.close(GRACE_MS)
@@ -64,9 +67,8 @@ async function serve(first: GatewaySettings, configFile: string): Promise<void> 
   process.on('SIGTERM', stop)
 }
 
-/** Settings follow their file, and a SIGHUP where no change of a file is seen. None without a file. */
-async function watchSettings(file: string, gateway: OpenGateway): Promise<ConfigWatch | undefined> {
-  if (!existsSync(file)) return undefined
+/** Settings follow their file, also one that is written later, and a SIGHUP where no change of a file is seen. */
+async function watchSettings(file: string, gateway: OpenGateway): Promise<ConfigWatch> {
   const watch = await watchConfig({
     file,
     environment: process.env,

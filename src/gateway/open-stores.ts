@@ -98,6 +98,7 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
     },
     async close() {
       await shared?.close()
+      await generations.sweep().catch((error) => options.warn(`Not all endings were written: ${String(error)}`))
       owners.close()
       database.close()
     },

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { runKeysCommand } from '../../src/gateway/keys-command'
+import { openKeys } from '../../src/gateway/open-keys'
 import { createEmbeddedKeyStore } from '../../src/gateway/stores/embedded-key-store'
 import type { KeyStore } from '../../src/gateway/stores/key-store'
 import { openDatabase } from '../../src/gateway/stores/open-database'
@@ -75,5 +79,17 @@ describe('The command for keys', () => {
   test('refuses a name that is in use', async () => {
     await run(FULL)
     expect(await run(FULL)).toMatchObject({ code: 1, text: 'A key named "studio" is in use already.' })
+  })
+
+  test('says in a sentence that Redis cannot be reached, and what to look at', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'refill-keys-'))
+    // Port 1 is nobody's.
+    const opened = await openKeys({ dataDir, keys: [], redisUrl: 'redis://127.0.0.1:1' }, createSteppedClock())
+    const printed: string[] = []
+    const print = (text: string) => printed.push(text)
+    expect(await runKeysCommand(['create', '--name', 'studio'], { keys: opened.keys, print })).toBe(1)
+    expect(printed).toEqual(['Redis cannot be reached. Check that it runs, and the address in REFILL_REDIS_URL.'])
+    await opened.close()
+    rmSync(dataDir, { recursive: true })
   })
 })

@@ -13,3 +13,19 @@ export function checkBind(
   const message = `The gateway is to listen on ${host}, which other computers can reach. Set REFILL_KEYS to one or more keys, or create one, first.`
   return fail(failure({ kind: 'invalid-request' }, message))
 }
+
+/**
+ * What an operator should know of a gateway without a key, on this computer only: any web page that is open here may
+ * ask it. Undefined where that costs nothing, or where a key is needed.
+ */
+export function warnOfOpenDoor(
+  { keys, paths }: Pick<GatewaySettings, 'keys' | 'paths'>,
+  hasStoredKeys: boolean,
+): string | undefined {
+  const paid = paths.filter(({ enabled, access }) => enabled && access.kind !== 'demo')
+  if (keys.length > 0 || hasStoredKeys || paid.length === 0) return undefined
+  return (
+    'No key is needed: any web page open on this computer could have pictures made at your expense. ' +
+    'Create one with: npm run gateway -- keys create --name NAME'
+  )
+}

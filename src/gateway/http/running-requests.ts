@@ -52,9 +52,9 @@ export function createRunningRequests(): RunningRequests {
         for (const controller of running.keys()) controller.abort()
       }
       const timer = setTimeout(callOffAll, graceMs)
-      await Promise.allSettled(running.values())
+      // What was let in just before may begin, and leave work beside it, while the rest is waited for.
+      while (running.size + beside.size > 0) await Promise.allSettled([...running.values(), ...beside])
       clearTimeout(timer)
-      await Promise.allSettled(beside)
     },
   }
 }

@@ -6,6 +6,7 @@ import type { GatewayParts } from '../generate/gateway-parts'
 import { loadGeneration } from '../generate/keep-generation'
 import { nameGeneration } from '../generate/request-digest'
 import type { ClientRoute } from '../http/match-route'
+import { bodyKind } from '../http/read-body'
 import type { RunningRequests } from '../http/running-requests'
 import { toResponse } from '../http/send-response'
 import type { GenerationState } from '../stores/generation-store'
@@ -34,6 +35,7 @@ export async function answerGenerations(
   const name = nameGeneration(key.id, route.key)
   const { method } = c.req
   if (route.kind === 'verdict' && method === 'POST') {
+    if (bodyKind(c.req.header('content-type')) !== 'json') return ok(notJson())
     const verdict = await readVerdict(c)
     await running.untilDone(name)
     return judge(parts, { name, key }, verdict)
@@ -104,6 +106,12 @@ async function describe(
 
 function isoTime(ms: number): string {
   return new Date(ms).toISOString()
+}
+
+// Any web page may send other types without asking first, so they are refused even where no key is set.
+function notJson(): Response {
+  const headers = { 'content-type': 'application/json' }
+  return toResponse({ status: 415, headers, body: jsonParts({ error: { message: 'Send application/json.' } }) })
 }
 
 function noSuchGeneration(): Failure {

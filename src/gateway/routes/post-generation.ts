@@ -96,6 +96,8 @@ async function answerCall(
   if (running.isClosing()) return refuse(call, closing())
   const asked = await readCall(parts, call)
   if (!asked.ok) return asked.failure.kind === 'cancelled' ? gone(call) : refuse(call, asked.failure)
+  // A large body takes its time, and a stop may have begun meanwhile.
+  if (running.isClosing()) return refuse(call, closing())
   const { ask, shape } = asked.value
   const { client, key, requestId, startedAt, headers } = call
   return answerAsk(parts, ask, { client, shape, key, requestId, startedAt, headers, running })

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock'
 import type { RoutingSettings } from '../config/settings'
+import { describeFault } from './describe-fault'
 import { describeHealth } from './describe-health'
 import type { Dispatcher, RoutingSignal } from './dispatcher'
 import { hearSignal } from './hear-signal'
@@ -48,7 +49,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const { breaker } = modelOf(path, modelId)
       const nowMs = clock.elapsed()
       path.budget.noteFailure()
-      const reason = fault.message
+      const reason = describeFault(fault)
       if (!breaker.noteFailure({ atMs: nowMs, sentAtMs: nowMs, isProbe: false, reason })) return
       const untilMs = Math.round(clock.now() + breaker.untilMs() - nowMs)
       publish({ kind: 'opened', path: pathId, model: modelId, state: 'open', reason, untilMs })

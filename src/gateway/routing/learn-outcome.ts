@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/failure'
 import type { Clock } from '../clock'
 import { nextPacificMidnight } from '../pacific-midnight'
+import { describeFault } from './describe-fault'
 import type { RoutingSignal } from './dispatcher'
 import { judgeFailure } from './judge-failure'
 import type { Turn } from './turn'
@@ -66,7 +67,7 @@ function learnFailure(turn: Turn, fault: Failure, effects: LearnEffects): void {
 
 function noteFault(turn: Turn, fault: Failure, effects: LearnEffects): void {
   const { model, run, isProbe } = turn
-  const reason = fault.message
+  const reason = describeFault(fault)
   const atMs = effects.clock.elapsed()
   if (!model.breaker.noteFailure({ atMs, sentAtMs: run.sentAtMs, isProbe, reason })) return
   tellOpened(turn, { state: 'open', untilMs: model.breaker.untilMs(), reason }, effects)
@@ -78,17 +79,21 @@ function learnLimit(turn: Turn, fault: Failure, effects: LearnEffects): void {
   if (fault.kind === 'unauthorised') turnOff(turn, fault, effects)
   if (fault.kind === 'unsupported') {
     model.goneUntilMs = nowMs + GONE_MS
-    tellOpened(turn, { state: 'gone', untilMs: model.goneUntilMs, reason: fault.message }, effects)
+    tellOpened(turn, { state: 'gone', untilMs: model.goneUntilMs, reason: describeFault(fault) }, effects)
   }
   if (fault.kind === 'rate-limited') {
     const hint = fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }
-    const limit = { atMs: nowMs, sentAtMs: run.sentAtMs, reason: fault.message, ...hint }
-    tellOpened(turn, { state: 'open', untilMs: model.cooldown.noteLimited(limit), reason: fault.message }, effects)
+    const limit = { atMs: nowMs, sentAtMs: run.sentAtMs, reason: describeFault(fault), ...hint }
+    tellOpened(
+      turn,
+      { state: 'open', untilMs: model.cooldown.noteLimited(limit), reason: describeFault(fault) },
+      effects,
+    )
   }
   if (fault.kind === 'quota-exhausted') {
     const untilMs = nowMs + quotaWaitMs(fault.resetsAt, effects.clock.now())
-    model.cooldown.closeUntil(untilMs, fault.message)
-    tellOpened(turn, { state: 'open', untilMs, reason: fault.message }, effects)
+    model.cooldown.closeUntil(untilMs, describeFault(fault))
+    tellOpened(turn, { state: 'open', untilMs, reason: describeFault(fault) }, effects)
   }
 }
 
@@ -96,12 +101,12 @@ function turnOff({ path }: Turn, fault: Failure, effects: LearnEffects): void {
   const nowMs = effects.clock.elapsed()
   const wasOff = path.offUntilMs > nowMs
   path.offUntilMs = nowMs + OFF_MS
-  path.offReason = fault.message
+  path.offReason = describeFault(fault)
   if (wasOff) return
   effects.warn(
-    `The path ${path.id} is off, since its key is not accepted. It is tried again in ten minutes, or as soon as the settings change. ${fault.message}`,
+    `The path ${path.id} is off, since its key is not accepted. It is tried again in ten minutes, or as soon as the settings change.`,
   )
-  tellOpened({ path }, { state: 'off', untilMs: path.offUntilMs, reason: fault.message }, effects)
+  tellOpened({ path }, { state: 'off', untilMs: path.offUntilMs, reason: describeFault(fault) }, effects)
 }
 
 interface Opening {

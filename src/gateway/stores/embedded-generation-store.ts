@@ -7,7 +7,8 @@ import { digestsOf, readKept, readKeptFailure } from './kept-schema'
 import { mayStartAgain } from './may-start-again'
 import { type Database, inTransaction } from './open-database'
 import type { OwnerLocks } from './owner-locks'
-import { retryWhileLocked } from './store-unavailable'
+import { steadyDate } from './steady-date'
+import { retryWhileLocked, StoreUnavailable } from './store-unavailable'
 import { waitForEnd } from './wait-for-end'
 
 /** What the embedded store of generations needs. */
@@ -34,13 +35,15 @@ type Row = v.InferOutput<typeof rowSchema>
 
 /** A store that lets go of what is over. */
 export interface EmbeddedGenerationStore extends GenerationStore {
-  /** Forgets generations whose time is over; `begin` does so too, but an idle gateway begins none. */
+  /** Writes what is still owed and forgets generations whose time is over; `begin` does so too, but an idle gateway begins none. */
   sweep(): Promise<void>
 }
 
 /**
  * The generations in the embedded database. What `finish` has resolved for survives a killed process. One in flight whose
  * process has died reads as `unknown` at once. Rejects with `StoreUnavailable` when the database stays locked or is full.
+ * An ending that could not be written then is still known to this process: it answers from it, and writes it with the next
+ * thing that it can write.
  */
 export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions): EmbeddedGenerationStore {
   const { database, clock, keepMs, owners } = options
@@ -48,15 +51,40 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
   const ended = new EventEmitter()
   // Any number of requests may wait for one picture.
   ended.setMaxListeners(0)
-  const write = <Value>(work: () => Value) => retryWhileLocked(clock, () => inTransaction(database, work))
+  const date = steadyDate(clock)
+  const owed = new Map<string, Finish>()
+  // Each by itself: one that the disk has no room for must not hold up the others, nor what is written next.
+  const payDebts = () => {
+    for (const [name, ending] of owed) {
+      try {
+        inTransaction(database, () => rows.finish(ending))
+        owed.delete(name)
+      } catch {
+        // Still owed; it was said when it became so.
+      }
+    }
+  }
+  const write = <Value>(work: () => Value) => {
+    payDebts()
+    return retryWhileLocked(clock, () => inTransaction(database, work))
+  }
+  const owe = (ending: Finish) => {
+    owed.set(ending.name, ending)
+    const [oldest] = owed.keys()
+    if (owed.size > MAX_OWED && oldest !== undefined) owed.delete(oldest)
+  }
 
-  const find = (name: string) => retryWhileLocked(clock, () => stateOf(rows.find(name, clock.now()), owners))
+  const find = async (name: string): Promise<GenerationState | undefined> => {
+    const ending = owed.get(name)
+    if (ending !== undefined) return stateOfEnding(ending)
+    return retryWhileLocked(clock, () => stateOf(rows.find(name, date()), owners))
+  }
   return {
     begin: (name, requestDigest) =>
       write((): Begun => {
         const nowMs = clock.now()
-        rows.expire(nowMs)
-        const row = rows.find(name, nowMs)
+        rows.expire(date())
+        const row = rows.find(name, date())
         if (row !== undefined && row.request_digest !== requestDigest) return { kind: 'conflict' }
         const before = stateOf(row, owners)
         if (before !== undefined && !mayStartAgain(before)) return { kind: 'exists', state: before }
@@ -64,18 +92,39 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
         return { kind: 'started', ...(before === undefined ? {} : { before }) }
       }),
     async finish(name, outcome) {
-      await write(() => {
-        const nowMs = clock.now()
-        rows.finish({ name, outcome, nowMs, expiresAtMs: nowMs + keepMs })
-      })
-      ended.emit(name)
+      const nowMs = clock.now()
+      const ending: Finish = { name, outcome, nowMs, expiresAtMs: nowMs + keepMs }
+      // An answer that is still to be written is there: that writing it failed must not take its place.
+      if ('failure' in outcome && isAnswer(owed.get(name))) return
+      try {
+        await write(() => rows.finish(ending))
+        owed.delete(name)
+      } catch (error) {
+        if (error instanceof StoreUnavailable) owe(ending)
+        throw error
+      } finally {
+        ended.emit(name)
+      }
     },
     find,
     wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
     async sweep() {
-      await write(() => rows.expire(clock.now()))
+      await write(() => rows.expire(date()))
     },
   }
+}
+
+/** Endings remembered at most; each is about a kilobyte, since its pictures are on the disk already. */
+const MAX_OWED = 1000
+
+function isAnswer(ending: Finish | undefined): boolean {
+  return ending !== undefined && 'kept' in ending.outcome
+}
+
+function stateOfEnding({ outcome, nowMs }: Finish): GenerationState {
+  return 'kept' in outcome
+    ? { state: 'done', finishedAtMs: nowMs, kept: outcome.kept }
+    : { state: 'failed', finishedAtMs: nowMs, failure: outcome.failure }
 }
 
 function stateOf(row: Row | undefined, owners: Pick<OwnerLocks, 'isAlive'>): GenerationState | undefined {

@@ -48,9 +48,17 @@ export async function askRedis<Value>(answer: Promise<Value>): Promise<Value> {
   try {
     return await answer
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StoreUnavailable(`Redis cannot be used: ${why}`, error)
+    throw new StoreUnavailable(sentenceFor(error), error)
   }
+}
+
+/** What ioredis rejects with while there is no connection. Source: ioredis 6.0.0, `lib/Redis.js` and `lib/errors`. */
+const NO_CONNECTION = /enableOfflineQueue|Connection is closed|Command timed out|max retries per request/i
+
+function sentenceFor(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error)
+  if (!NO_CONNECTION.test(why)) return `Redis cannot be used: ${why}`
+  return 'Redis cannot be reached. Check that it runs, and the address in REFILL_REDIS_URL.'
 }
 
 /** Runs a transaction; rejects as `askRedis` does, also when Redis refused one command of it. */

@@ -10,6 +10,7 @@ afterEach(() => gateway?.stop())
 describe('a machine whose date is set while a picture is being made', () => {
   test.each([
     ['forward', DAY_MS / 2],
+    ['forward by more than answers are kept', 3 * DAY_MS],
     ['back', -DAY_MS],
   ])('(%s) measures the time that passed, and finds the answer afterwards', async (_way, jumpMs) => {
     let offMs = 0

@@ -9,6 +9,8 @@ import {
   halfOf,
   inTurn,
   LARGE_BYTES,
+  PROMPT,
+  PROVIDER_KEY,
   picture,
   startFaultGateway,
   text,
@@ -95,13 +97,15 @@ describe('a path that fails before there is a picture', () => {
     })
   })
 
-  test('whose key is not accepted is told to the operator, without the key', async () => {
+  test('whose key is not accepted is told to the operator, without the key and the prompt that it repeats', async () => {
     const gateway = await start()
-    gateway.first.answerWith(asAnswer(steps.echoedKey()))
-    gateway.first.answerWith(error(401))
-    await gateway.ask()
+    const message = `The key ${PROVIDER_KEY} may not ask for "${PROMPT}".`
+    gateway.first.answerWith(json({ error: { code: 401, status: 'UNAUTHENTICATED', message } }, 401))
+    await gateway.ask({ prompt: PROMPT })
     expect(gateway.logged()).toMatch(/"level":40[^\n]*The path first is off, since its key is not accepted/)
-    expect(gateway.logged()).not.toContain('provider-key')
+    const told = `${gateway.logged()} ${JSON.stringify(await readiness(gateway))}`
+    expect(told).toContain('Its key is not accepted.')
+    for (const secret of [PROVIDER_KEY, PROMPT]) expect(told).not.toContain(secret)
   })
 
   test('does not have one name of a model: its next name is tried before another path', async () => {

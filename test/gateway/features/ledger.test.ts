@@ -3,7 +3,7 @@ import { openKeys } from '../../../src/gateway/open-keys'
 import { systemClock } from '../../../src/gateway/system-clock'
 import { headerOnlyPng } from '../../fixtures/pictures'
 import type { RunningGateway } from '../start-gateway'
-import { askAndKeep, askFor, call, FORMATS, generationOf, MODEL } from './ask'
+import { askAndKeep, askFor, CLIENT_KEY, call, FORMATS, generationOf, MODEL } from './ask'
 import { eventually } from './eventually'
 import { COST_USD, ESTIMATE_USD, OTHER_KEY, startFeatureGateway, studioPath } from './feature-gateway'
 import { answers, IMAGE_TOKENS, type PictureUpstream, startPictureUpstream } from './picture-upstream'
@@ -179,6 +179,19 @@ describe('A verdict', () => {
       expect((await judge(generation, verdict)).status).toBe(204)
     })
     expect(row).toMatchObject({ verdict })
+  })
+
+  test('is not taken from a web page that did not ask first whether it may', async () => {
+    const rows = await rowsOf(async () => {
+      const generation = generationOf(await askFor(gateway, { prompt: 'Judged by a stranger' }))
+      const response = await fetch(`${gateway.url}/v1/generations/${encodeURIComponent(generation)}/verdict`, {
+        method: 'POST',
+        headers: { 'x-goog-api-key': CLIENT_KEY, 'content-type': 'text/plain' },
+        body: JSON.stringify({ verdict: 'discarded' }),
+      })
+      expect(response.status).toBe(415)
+    })
+    expect(rows).toMatchObject([{ verdict: '' }])
   })
 
   test('is noted at the picture, not where it was collected again, and may change', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { failure } from '../../../src/core/failure'
 import { createEmbeddedGenerationStore } from '../../../src/gateway/stores/embedded-generation-store'
 import { type Database, openDatabase } from '../../../src/gateway/stores/open-database'
 import { STORE_MIGRATIONS } from '../../../src/gateway/stores/store-schema'
@@ -79,6 +80,68 @@ describe('The embedded store of generations', () => {
     database.pragma('max_page_count = 1')
     const kept = { ...keptGeneration('a'), text: 'long '.repeat(100_000) }
     await expect(store.finish('n', { kept })).rejects.toBeInstanceOf(StoreUnavailable)
-    expect(await store.find('n')).toMatchObject({ state: 'in-flight' })
+    // This process still has it; another one is told that it is not known.
+    expect(await store.find('n')).toMatchObject({ state: 'done' })
+    const restarted = createEmbeddedGenerationStore({
+      ...{ database, clock, keepMs: KEEP_MS },
+      owners: { owner: 'next', isAlive: (owner) => owner === 'next' },
+    })
+    expect(await restarted.find('n')).toMatchObject({ state: 'unknown' })
+  })
+
+  describe('that was locked while a generation ended', () => {
+    async function endWhileLocked() {
+      // Waits for the lock are over at once, so that they are over while it is held.
+      const store = open(() => new Promise((resolve) => setImmediate(resolve)))
+      await store.begin('n', 'd')
+      const waited = store.wait('n', new AbortController().signal)
+      const other = openDatabase(join(dir, 'store.db'), STORE_MIGRATIONS)
+      other.exec('BEGIN IMMEDIATE')
+      await expect(store.finish('n', { kept: keptGeneration('a') })).rejects.toBeInstanceOf(StoreUnavailable)
+      return { store, other, waited }
+    }
+
+    test('answers who waits and who asks again, though the lock stays', async () => {
+      const { store, other, waited } = await endWhileLocked()
+      expect(await waited).toMatchObject({ state: 'done' })
+      expect(await store.find('n')).toMatchObject({ state: 'done', kept: keptGeneration('a') })
+      other.close()
+    })
+
+    test('writes the ending down with the next thing it can write', async () => {
+      const { store, other } = await endWhileLocked()
+      other.exec('ROLLBACK')
+      other.close()
+      expect(await store.begin('n', 'd')).toMatchObject({ kind: 'exists', state: { state: 'done' } })
+      expect(await open().find('n')).toMatchObject({ state: 'done', kept: keptGeneration('a') })
+      expect(database.prepare('SELECT digest FROM generation_picture').all()).toHaveLength(1)
+    })
+
+    test('keeps the answer when the writing of it is reported as a failure afterwards', async () => {
+      const { store, other } = await endWhileLocked()
+      other.exec('ROLLBACK')
+      other.close()
+      await store.finish('n', { failure: failure({ kind: 'upstream', status: 507 }, 'Not kept.') })
+      expect(await store.find('n')).toMatchObject({ state: 'done' })
+      await store.sweep()
+      expect(await open().find('n')).toMatchObject({ state: 'done' })
+    })
+  })
+
+  test.each([
+    ['forward', 2 * KEEP_MS],
+    ['back', -2 * KEEP_MS],
+  ])('keeps what is young when the date is set %s', async (_way, jumpMs) => {
+    let offMs = 0
+    const jumping = { ...clock, now: () => clock.now() + offMs }
+    const store = createEmbeddedGenerationStore({ database, clock: jumping, keepMs: KEEP_MS, owners })
+    await store.begin('running', 'd')
+    await store.begin('ended', 'd')
+    await store.finish('ended', { kept: keptGeneration('a') })
+    offMs = jumpMs
+    await store.begin('next', 'd')
+    await store.sweep()
+    expect(await store.find('running')).toMatchObject({ state: 'in-flight' })
+    expect(await store.find('ended')).toMatchObject({ state: 'done' })
   })
 })
