@@ -26,7 +26,8 @@ async function manageKeys(argv: readonly string[]): Promise<number> {
     stopWith(`The keys cannot be reached: ${error instanceof Error ? error.message : String(error)}`, 1),
   )
   const code = await runKeysCommand(argv, { keys: opened.keys, print: (line) => console.log(line) })
-  await opened.close()
+  // The command has said how it went; a connection that is gone already needs no closing.
+  await opened.close().catch(() => undefined)
   return code
 }
 

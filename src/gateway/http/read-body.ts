@@ -11,7 +11,10 @@ export type RequestBody =
   | { readonly kind: 'json'; readonly json: unknown }
   | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>>; readonly files: readonly FormFile[] }
 
-/** The content types a POST may have; undefined for every other, also for the ones a page may send without a preflight. */
+/**
+ * The content types a POST may have; undefined for every other. Of those that a page may send without a preflight only
+ * forms are left, which OpenAI's clients need for edits: against strange pages a gateway needs a key.
+ */
 export function bodyKind(contentType: string | undefined): 'json' | 'form' | undefined {
   const type = contentType?.split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json') return 'json'

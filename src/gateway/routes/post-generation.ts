@@ -105,7 +105,7 @@ async function answerCall(
 
 async function readCall(parts: GatewayParts, call: Call): Promise<Result<AskedFor, Failure>> {
   const kind = bodyKind(call.incoming.headers['content-type'])
-  // Any web page may send other types without asking first, so they are refused even where no key is set.
+  // Any web page may send plain text without asking first, so it is refused even where no key is set.
   if (kind === undefined)
     return fail(failure({ kind: 'invalid-request' }, 'Send application/json or multipart/form-data.'))
   const { limits } = parts.settings()
