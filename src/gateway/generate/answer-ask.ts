@@ -8,7 +8,7 @@ import type { ClientStream } from '../answer/client-stream'
 import { encodeFailure, encodeFailureEvent, encodeWhole } from '../answer/encode-answer'
 import type { Arrived } from '../answer/live-answer'
 import { type KeepAlive, startKeepAlive } from '../http/keep-alive'
-import type { RunningRequests } from '../http/running-requests'
+import { CLOSING, type RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
 import { admitRequest } from './admit-request'
@@ -50,6 +50,8 @@ export async function answerAsk(parts: GatewayParts, ask: DecodedRequest, to: Re
     variants.map((request, index) => prepare(parts, { ...ask, request }, { to, variant: index })),
   )
   const names = makings.map(({ name }) => name)
+  // A large body takes its time, and a stop may have begun meanwhile. Nothing waits between this and being counted.
+  if (to.running.isClosing()) return refuse(to, CLOSING)
   const quiet = startKeepAlive(to.client, { shape: to.shape, headers: to.headers, clock: parts.clock })
   return to.running.run(names, (calledOff) => {
     const called = makings.map((making) => ({ ...making, calledOff }))

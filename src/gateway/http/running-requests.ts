@@ -1,3 +1,11 @@
+import { type Failure, failure } from '../../core/failure'
+
+/** For whoever asks while the gateway is being stopped. */
+export const CLOSING: Failure = failure(
+  { kind: 'upstream', status: 503 },
+  'The gateway is being stopped. Try again in a moment.',
+)
+
 /** The requests being answered, so that a stop can wait for them, and a client can call off its own. */
 export interface RunningRequests {
   isClosing(): boolean

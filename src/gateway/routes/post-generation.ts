@@ -12,7 +12,7 @@ import { BASE_HEADERS } from '../http/cors'
 import type { MakingRoute } from '../http/match-route'
 import { readNodeHeaders } from '../http/node-headers'
 import { bodyKind, readBody } from '../http/read-body'
-import type { RunningRequests } from '../http/running-requests'
+import { CLOSING, type RunningRequests } from '../http/running-requests'
 import { sendWire } from '../http/send-wire'
 import type { GatewayKey } from '../stores/key-store'
 import { type AskedFor, readAsk } from './read-ask'
@@ -93,11 +93,9 @@ async function answerCall(
   running: RunningRequests,
   call: Call & { readonly key: GatewayKey },
 ): Promise<Answered> {
-  if (running.isClosing()) return refuse(call, closing())
+  if (running.isClosing()) return refuse(call, CLOSING)
   const asked = await readCall(parts, call)
   if (!asked.ok) return asked.failure.kind === 'cancelled' ? gone(call) : refuse(call, asked.failure)
-  // A large body takes its time, and a stop may have begun meanwhile.
-  if (running.isClosing()) return refuse(call, closing())
   const { ask, shape } = asked.value
   const { client, key, requestId, startedAt, headers } = call
   return answerAsk(parts, ask, { client, shape, key, requestId, startedAt, headers, running })
@@ -130,8 +128,4 @@ async function refuse(call: Call, fault: Failure): Promise<Answered> {
 function gone(call: Call): Answered {
   call.client.destroy()
   return { status: 499, path: '' }
-}
-
-function closing(): Failure {
-  return failure({ kind: 'upstream', status: 503 }, 'The gateway is being stopped. Try again in a moment.')
 }

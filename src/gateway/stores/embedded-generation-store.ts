@@ -5,7 +5,7 @@ import type { Clock } from '../clock'
 import type { Begun, GenerationState, GenerationStore } from './generation-store'
 import { digestsOf, readKept, readKeptFailure } from './kept-schema'
 import { mayStartAgain } from './may-start-again'
-import { type Database, inTransaction } from './open-database'
+import { type Database, errorCode, inTransaction } from './open-database'
 import type { OwnerLocks } from './owner-locks'
 import { steadyDate } from './steady-date'
 import { retryWhileLocked, StoreUnavailable } from './store-unavailable'
@@ -52,15 +52,18 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
   // Any number of requests may wait for one picture.
   ended.setMaxListeners(0)
   const date = steadyDate(clock)
-  const owed = new Map<string, Finish>()
+  const owed = new Map<string, Owed>()
+  // Of what is under way here, so that an ending that is owed can tell its own request from another.
+  const digests = new Map<string, string>()
   // Each by itself: one that the disk has no room for must not hold up the others, nor what is written next.
   const payDebts = () => {
     for (const [name, ending] of owed) {
       try {
         inTransaction(database, () => rows.finish(ending))
         owed.delete(name)
-      } catch {
-        // Still owed; it was said when it became so.
+      } catch (error) {
+        // Still owed; it was said when it became so. Under a lock each try holds this process up: one is enough.
+        if (/^SQLITE_(BUSY|LOCKED)/.test(errorCode(error))) return
       }
     }
   }
@@ -68,7 +71,7 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     payDebts()
     return retryWhileLocked(clock, () => inTransaction(database, work))
   }
-  const owe = (ending: Finish) => {
+  const owe = (ending: Owed) => {
     owed.set(ending.name, ending)
     const [oldest] = owed.keys()
     if (owed.size > MAX_OWED && oldest !== undefined) owed.delete(oldest)
@@ -77,30 +80,41 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
   const find = async (name: string): Promise<GenerationState | undefined> => {
     const ending = owed.get(name)
     if (ending !== undefined) return stateOfEnding(ending)
-    return retryWhileLocked(clock, () => stateOf(rows.find(name, date()), owners))
+    return retryWhileLocked(clock, () => stateOf(rows.find(name, date.earliest()), owners))
   }
   return {
-    begin: (name, requestDigest) =>
-      write((): Begun => {
+    async begin(name, requestDigest) {
+      payDebts()
+      const ending = owed.get(name)
+      if (ending?.requestDigest !== undefined && ending.requestDigest !== requestDigest) return { kind: 'conflict' }
+      const ended = ending === undefined ? undefined : stateOfEnding(ending)
+      if (ended !== undefined && !mayStartAgain(ended)) return { kind: 'exists', state: ended }
+      const begun = await write((): Begun => {
         const nowMs = clock.now()
-        rows.expire(date())
-        const row = rows.find(name, date())
+        rows.expire(date.earliest())
+        const row = rows.find(name, date.earliest())
         if (row !== undefined && row.request_digest !== requestDigest) return { kind: 'conflict' }
         const before = stateOf(row, owners)
         if (before !== undefined && !mayStartAgain(before)) return { kind: 'exists', state: before }
-        rows.start({ name, requestDigest, owner: owners.owner, nowMs, expiresAtMs: nowMs + keepMs })
+        rows.start({ name, requestDigest, owner: owners.owner, nowMs, expiresAtMs: date.latest() + keepMs })
         return { kind: 'started', ...(before === undefined ? {} : { before }) }
-      }),
+      })
+      if (begun.kind === 'started') digests.set(name, requestDigest)
+      return begun
+    },
     async finish(name, outcome) {
       const nowMs = clock.now()
-      const ending: Finish = { name, outcome, nowMs, expiresAtMs: nowMs + keepMs }
+      const requestDigest = digests.get(name)
+      digests.delete(name)
+      const ending: Finish = { name, outcome, nowMs, expiresAtMs: date.latest() + keepMs }
       // An answer that is still to be written is there: that writing it failed must not take its place.
       if ('failure' in outcome && isAnswer(owed.get(name))) return
       try {
         await write(() => rows.finish(ending))
         owed.delete(name)
       } catch (error) {
-        if (error instanceof StoreUnavailable) owe(ending)
+        if (error instanceof StoreUnavailable)
+          owe({ ...ending, ...(requestDigest === undefined ? {} : { requestDigest }) })
         throw error
       } finally {
         ended.emit(name)
@@ -109,13 +123,24 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     find,
     wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
     async sweep() {
-      await write(() => rows.expire(date()))
+      await retryWhileLocked(clock, () => {
+        for (const [name, ending] of owed) {
+          inTransaction(database, () => rows.finish(ending))
+          owed.delete(name)
+        }
+      })
+      await write(() => rows.expire(date.earliest()))
     },
   }
 }
 
 /** Endings remembered at most; each is about a kilobyte, since its pictures are on the disk already. */
 const MAX_OWED = 1000
+
+/** An ending that could not be written yet, with the request it belongs to where that began here. */
+interface Owed extends Finish {
+  readonly requestDigest?: string
+}
 
 function isAnswer(ending: Finish | undefined): boolean {
   return ending !== undefined && 'kept' in ending.outcome

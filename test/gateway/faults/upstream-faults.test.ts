@@ -104,7 +104,7 @@ describe('a path that fails before there is a picture', () => {
     await gateway.ask({ prompt: PROMPT })
     expect(gateway.logged()).toMatch(/"level":40[^\n]*The path first is off, since its key is not accepted/)
     const told = `${gateway.logged()} ${JSON.stringify(await readiness(gateway))}`
-    expect(told).toContain('Its key is not accepted.')
+    expect(told).toContain('The provider’s key is not accepted.')
     for (const secret of [PROVIDER_KEY, PROMPT]) expect(told).not.toContain(secret)
   })
 

@@ -222,7 +222,7 @@ test('a quota that is used up closes the model until it resets, by its word or a
     })
     await stand.finish()
     const [health] = stand.dispatcher.health()
-    expect(health).toMatchObject({ state: 'open', reason: 'Its quota is used up.' })
+    expect(health).toMatchObject({ state: 'open', reason: 'The provider’s quota is used up.' })
     expect(Math.abs((health?.retryInMs ?? 0) - retryInMs)).toBeLessThan(1000)
   }
 })

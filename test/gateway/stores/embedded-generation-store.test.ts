@@ -105,6 +105,9 @@ describe('The embedded store of generations', () => {
       const { store, other, waited } = await endWhileLocked()
       expect(await waited).toMatchObject({ state: 'done' })
       expect(await store.find('n')).toMatchObject({ state: 'done', kept: keptGeneration('a') })
+      // Whoever sends the same again is not charged again; another request under its name is still a mistake.
+      expect(await store.begin('n', 'd')).toMatchObject({ kind: 'exists', state: { state: 'done' } })
+      expect(await store.begin('n', 'other')).toEqual({ kind: 'conflict' })
       other.close()
     })
 
@@ -126,6 +129,18 @@ describe('The embedded store of generations', () => {
       await store.sweep()
       expect(await open().find('n')).toMatchObject({ state: 'done' })
     })
+  })
+
+  test('keeps what was made while the date was wrong, once it is put right', async () => {
+    let offMs = 0
+    const jumping = { ...clock, now: () => clock.now() + offMs }
+    const store = createEmbeddedGenerationStore({ database, clock: jumping, keepMs: KEEP_MS, owners })
+    offMs = -5 * KEEP_MS
+    await store.begin('n', 'd')
+    await store.finish('n', { kept: keptGeneration('a') })
+    offMs = 0
+    await store.sweep()
+    expect(await store.find('n')).toMatchObject({ state: 'done' })
   })
 
   test.each([
