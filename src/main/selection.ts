@@ -22,7 +22,7 @@ function describeNode(api: PluginAPI, node: SceneNode): SelectedNode {
     height: node.height,
     ...(refusal === undefined ? {} : { refusal }),
     hasImage: showsImage(api, node),
-    hasChildren: 'children' in node && node.children.length > 0,
+    childCount: 'children' in node ? node.children.length : 0,
     isComponent: node.type === 'COMPONENT',
   }
 }

@@ -4,6 +4,7 @@ import type { Bytes } from '../core/generation'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
 import type { Placement, SelectionSnapshot } from './selection'
+import { MAX_VIEWS, type MaskPicture, type SamePicture, type Subject, type TargetPicture } from './target'
 
 const bytesSchema = v.custom<Bytes>((input) => input instanceof Uint8Array, 'Expected bytes')
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000))
@@ -72,6 +73,48 @@ export const CALL_PARAMS = {
     name: v.string(),
     recipe: recipeSchema,
   }),
+  /** Where the picture of a layer lies, without its bytes. Fails for a layer that shows none. */
+  describeTarget: v.object({ nodeId: v.string(), source: v.picklist(['fill', 'layer']) }),
+  /** The file of a picture in the document, as it was put in. */
+  readPicture: v.object({ imageHash: v.string() }),
+  /** A whole layer as it looks, PNG of exactly `extent`, without the layers named in `hiddenNodeIds`. */
+  exportLayer: v.object({ nodeId: v.string(), extent: extentSchema, hiddenNodeIds: nodeIds }),
+  /** A layer as a mask, with `pixelsPerUnit` pixels for each unit of the page, at most 4096 px a side. */
+  exportMask: v.object({ nodeId: v.string(), pixelsPerUnit: v.pipe(v.number(), v.minValue(0.001), v.maxValue(1000)) }),
+  /**
+   * Puts a patch above the picture that it belongs to, shown exactly as that is. Fails, changing nothing, when the layer
+   * shows another picture or other patches by now than when the edit was frozen.
+   */
+  placePatch: v.object({
+    nodeId: v.string(),
+    bytes: bytesSchema,
+    extent: extentSchema,
+    over: v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) }),
+    recipe: recipeSchema,
+  }),
+  /** Replaces a picture and its patches by one picture that shows the same; the original stays below, hidden. */
+  placeFlattened: v.object({
+    nodeId: v.string(),
+    bytes: bytesSchema,
+    extent: extentSchema,
+    over: v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) }),
+  }),
+  /** Layers anywhere in the file that show the picture of this layer without its newest patches. Loads all pages. */
+  findSamePicture: v.object({ nodeId: v.string() }),
+  /** Puts the patches of one layer over the same picture in others: one undo step. */
+  copyPatches: v.object({ fromNodeId: v.string(), nodeIds }),
+  /** Hides or shows layers: one undo step. */
+  setVisible: v.object({ nodeIds, visible: v.boolean() }),
+  listSubjects: v.object({}),
+  /** Keeps a subject; its views are the pictures of these layers, in their order, or with `id` and no layers, as they were. */
+  saveSubject: v.object({
+    id: v.optional(v.string()),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+    description: v.pipe(v.string(), v.maxLength(2000)),
+    keep: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
+    viewNodeIds: v.pipe(v.array(v.string()), v.maxLength(MAX_VIEWS)),
+  }),
+  deleteSubject: v.object({ id: v.string() }),
   /** Selects and shows nodes, on their page. */
   reveal: v.object({ nodeIds }),
   recordSpend: v.object({ costUsd: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
@@ -115,6 +158,18 @@ export interface CallResults {
   readonly placeInFill: Placement
   readonly findRow: Row
   readonly placeInNewFrame: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
+  readonly describeTarget: TargetPicture
+  readonly readPicture: { readonly bytes: Bytes }
+  readonly exportLayer: { readonly bytes: Bytes }
+  readonly exportMask: MaskPicture
+  readonly placePatch: { readonly placement: Placement; readonly patchHash: string }
+  readonly placeFlattened: { readonly placement: Placement; readonly imageHash: string }
+  readonly findSamePicture: SamePicture
+  readonly copyPatches: Placement
+  readonly setVisible: null
+  readonly listSubjects: readonly Subject[]
+  readonly saveSubject: Subject
+  readonly deleteSubject: null
   readonly reveal: null
   readonly recordSpend: Spend
   readonly resizeWindow: null

@@ -22,11 +22,37 @@ export interface SelectedNode {
   readonly refusal?: RefusalReason
   /** The node shows a picture already. */
   readonly hasImage: boolean
-  /** Its children would stay in front of the new fill. */
-  readonly hasChildren: boolean
+  /** How many layers it holds directly; they would stay in front of a new fill. */
+  readonly childCount: number
   /** A main component: its instances change with it. */
   readonly isComponent: boolean
+  /** Its box on the page, upright; absent where Figma gives none. */
+  readonly box?: Box
+  /** Position among the selected layers as they are drawn: what lies above has a larger one. */
+  readonly rank: number
+  /** Ids of the layers around it, the nearest first. */
+  readonly ancestorIds: readonly string[]
+  /** Figma's own mask switch is on. */
+  readonly isMask: boolean
+  /** It and all layers around it are shown. */
+  readonly isVisible: boolean
+  /** Hash of the picture it shows, the topmost visible image; absent without one. */
+  readonly imageHash?: string
+  /** How many of our patches lie over that picture. */
+  readonly patchCount: number
+  /** What a text layer says, at most `MAX_TEXT_LENGTH` characters. */
+  readonly text?: string
 }
+
+/** Page coordinates. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export const MAX_TEXT_LENGTH = 500
 
 /** What is selected now, in document order (Figma's own order is unspecified). At most `MAX_SELECTED` are described. */
 export interface SelectionSnapshot {

@@ -83,7 +83,7 @@ export function fateOf(node: SelectedNode): string {
   if (node.refusal !== undefined) return `Will not change: it ${refusalText(node.refusal)}.`
   if (node.isComponent) return 'Its fill is replaced, in all its instances too.'
   if (node.hasImage) return 'Its picture is replaced; the old one stays below, hidden.'
-  if (node.hasChildren) return 'The picture goes behind its contents.'
+  if (node.childCount > 0) return 'The picture goes behind its contents.'
   return 'The picture becomes its fill.'
 }
 

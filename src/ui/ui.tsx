@@ -2,8 +2,11 @@ import { render } from '@create-figma-plugin/ui'
 import '!./app.css'
 import { createCaller, type EventMessage, type Port } from '../protocol/channel'
 import { createPipeline } from './pipeline/pipeline-client'
+import { followTarget } from './state/edit/follow-target'
 import { createPresses } from './state/press'
-import { applyStart, createStore } from './state/store'
+import { takeSelection } from './state/selection-actions'
+import { applyStart } from './state/start'
+import { createStore } from './state/store'
 import { App } from './views/app'
 
 /** The window's entry: wires the bridge, the state and the pipeline, then draws. */
@@ -12,20 +15,24 @@ export default function startWindow(root: HTMLElement): void {
   document.title = 'Refill'
   const store = createStore()
   const onEvent = (event: EventMessage) => {
-    if (event.name === 'selection-changed') store.selection.value = event.payload
+    if (event.name === 'selection-changed') takeSelection(store, event.payload)
   }
   const call = createCaller(createPort(), onEvent)
   const pipeline = createPipeline()
   const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
+  followTarget(store, call)
   const context = { store, call, presses, pipeline }
   render(() => <App {...context} />)(root, {})
   window.addEventListener('focus', () => {
     void call('readSelection', {}).then((read) => {
-      if (read.ok && store.started.value) store.selection.value = read.value
+      if (read.ok && store.started.value) takeSelection(store, read.value)
     })
   })
   void call('start', {}).then((started) => {
     if (started.ok) applyStart(store, started.value)
+  })
+  void call('listSubjects', {}).then((listed) => {
+    if (listed.ok) store.subjects.value = listed.value
   })
 }
 

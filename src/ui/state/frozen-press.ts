@@ -1,17 +1,30 @@
 import type { Connection } from '../../core/connection'
+import type { Failure } from '../../core/failure'
 import { type GenerationRequest, splitVariants } from '../../core/generation'
+import type { Mode } from '../../core/mode'
+import type { Result } from '../../core/result'
+import { modeName } from '../copy'
+import type { EditPlan } from './edit/plan-edit'
 import { expectMs } from './expectation'
-import type { ReferenceChoice } from './plan'
+import type { Plan, PlannedReference } from './plan'
+import type { PressInputs } from './press-inputs'
 import type { Store } from './store'
 import type { Variant } from './variant'
 
 /** Everything one press froze, so that later changes of selection, form and settings do not touch it. */
 export interface FrozenPress {
   readonly connection: Connection
+  /** Without their pictures, which are read from the document once, right after the press. */
   readonly requests: readonly GenerationRequest[]
-  readonly references: readonly ReferenceChoice[]
+  /** The person's own words. */
+  readonly prompt: string
+  readonly references: readonly PlannedReference[]
   readonly referenceEdgePx: number
+  /** The change of a picture; absent for a new one. */
+  readonly edit?: EditPlan
   readonly placeIn: 'fill' | 'new-frames'
+  /** Set by the first run: what was read from the document then is what every later run sends. */
+  inputs?: Promise<Result<PressInputs, Failure>>
 }
 
 /** Takes down what the form says now, with a card for each wanted picture. */
@@ -20,10 +33,10 @@ export function freezePress(
   { pressId, nowMs }: { readonly pressId: string; readonly nowMs: number },
 ): { readonly press: FrozenPress; readonly variants: readonly Variant[] } {
   const { form, settings, plan } = store
-  const { fit, references, targets, placeIn, box, anchor } = plan.value
+  const { fit, references, targets, placeIn, box, anchor, edit, instruction } = plan.value
   const request: GenerationRequest = {
     mode: form.value.mode,
-    prompt: form.value.prompt.trim(),
+    prompt: instruction,
     references: [],
     aspectRatio: fit.aspectRatio,
     imageSize: fit.imageSize,
@@ -33,11 +46,13 @@ export function freezePress(
   }
   const requests = splitVariants(request)
   const connection = settings.value.connection
+  const prompt = form.value.prompt.trim()
   const variants = requests.map((single, index) => ({
     id: `${pressId}/${index}`,
     pressId,
     index,
-    prompt: request.prompt,
+    mode: form.value.mode,
+    prompt: prompt === '' ? nameWithoutPrompt(form.value.mode, plan.value) : prompt,
     label: requests.length === 1 ? '' : `${index + 1} of ${requests.length}`,
     targets,
     ...(anchor === undefined ? {} : { besideNodeId: anchor.id }),
@@ -49,9 +64,24 @@ export function freezePress(
   }))
   const longestEdge = Math.max(fit.pixels.widthPx, fit.pixels.heightPx)
   return {
-    press: { connection, requests, references, placeIn, referenceEdgePx: Math.min(MAX_REFERENCE_EDGE_PX, longestEdge) },
+    press: {
+      connection,
+      requests,
+      prompt,
+      references,
+      placeIn,
+      ...(edit === undefined ? {} : { edit }),
+      referenceEdgePx: Math.min(MAX_REFERENCE_EDGE_PX, longestEdge),
+    },
     variants,
   }
+}
+
+// What stands on a card, and on a new frame, where a mode said enough by itself.
+function nameWithoutPrompt(mode: Mode, { texts, edit }: Plan): string {
+  const [first] = texts
+  if (mode === 'text' && first !== undefined) return first.text
+  return edit === undefined ? modeName(mode) : `${modeName(mode)}: ${edit.target.name}`
 }
 
 // More pixels than the answer has are never used, and a body must stay under 20 MB with 14 references.

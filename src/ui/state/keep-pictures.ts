@@ -12,14 +12,17 @@ export function dropOldPictures(variants: readonly Variant[], limitBytes: number
   let kept = 0
   let dropped = false
   const remaining = variants.map((variant) => {
-    const { picture, ...rest } = variant
+    const { picture, edit, ...rest } = variant
     if (picture === undefined) return variant
     kept += picture.blob.size
     if (kept <= limitBytes || variant.pressId === newestPress || isRunning(variant)) return variant
     kept -= picture.blob.size
     dropped = true
     URL.revokeObjectURL(picture.url)
-    return rest
+    for (const url of Object.values(edit?.compared ?? {})) URL.revokeObjectURL(url)
+    // Without its pictures an edit has nothing left to compare or to place; its numbers stay.
+    const { compared: _compared, over: _over, ...numbers } = edit ?? {}
+    return { ...rest, ...(edit === undefined ? {} : { edit: numbers }) }
   })
   return dropped ? remaining : variants
 }

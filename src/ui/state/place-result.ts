@@ -1,4 +1,6 @@
+import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Result } from '../../core/result'
 import type { Row } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { KeptPicture, PatchVariant, PlacementNote, Variant } from './variant'
@@ -8,6 +10,12 @@ interface PlaceContext {
   readonly patch: PatchVariant
 }
 
+/** Where a picture goes that has just arrived; `keep` leaves it on its card, with the reason where there is one. */
+export interface Destination {
+  readonly where: 'fill' | 'new-frame' | 'keep'
+  readonly reason?: string
+}
+
 /**
  * Shows a picture that has just arrived on its card and puts it into the document.
  * The bytes are given away to the main thread; the card keeps a Blob of them.
@@ -15,15 +23,17 @@ interface PlaceContext {
 export async function placeResult(
   variant: Variant,
   image: EncodedImage,
-  where: 'fill' | 'new-frame' | 'keep',
-  { call, patch }: PlaceContext,
+  { where, reason, call, patch }: Destination & PlaceContext,
 ): Promise<void> {
   const blob = new Blob([image.bytes], { type: image.mediaType })
   const picture: KeptPicture = { blob, url: URL.createObjectURL(blob), extent: image.extent }
   if (variant.picture !== undefined) URL.revokeObjectURL(variant.picture.url)
   const arrived: Variant = { ...variant, picture, state: { kind: 'placing' } }
   patch(variant.id, arrived)
-  const placement: PlacementNote = where === 'keep' ? { kind: 'kept' } : await place(arrived, image.bytes, where, call)
+  const placement: PlacementNote =
+    where === 'keep'
+      ? { kind: 'kept', ...(reason === undefined ? {} : { reason }) }
+      : await place(arrived, image.bytes, { where, call, patch })
   patch(variant.id, { state: { kind: 'done', placement } })
 }
 
@@ -31,31 +41,68 @@ export async function placeResult(
 export async function placeKept(
   variant: Variant,
   where: 'fill' | 'new-frame',
-  { call, patch }: PlaceContext,
+  { call, patch, whole }: PlaceContext & { readonly whole: WholePicture },
 ): Promise<void> {
   if (variant.picture === undefined) return
   patch(variant.id, { state: { kind: 'placing' } })
   const bytes = new Uint8Array(await variant.picture.blob.arrayBuffer())
-  patch(variant.id, { state: { kind: 'done', placement: await place(variant, bytes, where, call) } })
+  const done = (placement: PlacementNote) => patch(variant.id, { state: { kind: 'done', placement } })
+  if (where === 'fill' || variant.edit?.over === undefined)
+    return done(await place(variant, bytes, { where, call, patch }))
+  const image = await whole(bytes)
+  done(
+    image.ok ? await placeInFrame(variant, image.value.bytes, call) : { kind: 'kept', reason: image.failure.message },
+  )
 }
 
-async function place(variant: Variant, bytes: Bytes, where: 'fill' | 'new-frame', call: Call): Promise<PlacementNote> {
+/** Lays a patch over the picture that it was made for. */
+export type WholePicture = (patch: Bytes) => Promise<Result<EncodedImage, Failure>>
+
+async function place(
+  variant: Variant,
+  bytes: Bytes,
+  { where, call, patch }: PlaceContext & { readonly where: 'fill' | 'new-frame' },
+): Promise<PlacementNote> {
+  if (where === 'new-frame') return placeInFrame(variant, bytes, call)
+  return variant.edit?.over === undefined
+    ? placeInFill(variant, bytes, call)
+    : placePatch(variant, bytes, { call, patch })
+}
+
+async function placeInFill(variant: Variant, bytes: Bytes, call: Call): Promise<PlacementNote> {
   const { picture, recipe } = variant
   if (picture === undefined || recipe === undefined) return { kind: 'kept' }
-  const { extent } = picture
-  if (where === 'fill') {
-    const nodeIds = variant.targets.map((node) => node.id)
-    const placed = await call('placeInFill', { nodeIds, bytes, extent, recipe }, [bytes.buffer])
-    return placed.ok ? { kind: 'fill', placement: placed.value } : { kind: 'kept', reason: placed.failure.message }
-  }
-  const { frame } = variant
+  const nodeIds = variant.targets.map((node) => node.id)
+  const placed = await call('placeInFill', { nodeIds, bytes, extent: picture.extent, recipe }, [bytes.buffer])
+  return placed.ok ? { kind: 'fill', placement: placed.value } : { kind: 'kept', reason: placed.failure.message }
+}
+
+async function placePatch(variant: Variant, bytes: Bytes, { call, patch }: PlaceContext): Promise<PlacementNote> {
+  const { picture, recipe, edit } = variant
+  if (picture === undefined || recipe === undefined || edit?.over === undefined) return { kind: 'kept' }
+  const { nodeId, ...over } = edit.over
+  const placed = await call('placePatch', { nodeId, bytes, extent: picture.extent, over: copyOf(over), recipe }, [
+    bytes.buffer,
+  ])
+  if (!placed.ok) return { kind: 'kept', reason: placed.failure.message }
+  patch(variant.id, { edit: { ...edit, patchHash: placed.value.patchHash } })
+  return { kind: 'patch', placement: placed.value.placement }
+}
+
+function copyOf({ imageHash, patchHashes }: { readonly imageHash: string; readonly patchHashes: readonly string[] }) {
+  return { imageHash, patchHashes: [...patchHashes] }
+}
+
+async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise<PlacementNote> {
+  const { picture, recipe, frame } = variant
+  if (picture === undefined || recipe === undefined) return { kind: 'kept' }
   const row = variant.row ?? (await findRow(call, variant, 1))
   if (row === undefined) return { kind: 'kept', reason: 'There was no place for a new frame.' }
   const placed = await call(
     'placeInNewFrame',
     {
       bytes,
-      extent,
+      extent: picture.extent,
       frame,
       row,
       index: variant.row === undefined ? 0 : variant.index,

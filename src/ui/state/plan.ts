@@ -1,7 +1,6 @@
 import type { Connection } from '../../core/connection'
 import type { Extent } from '../../core/extent'
 import type { ReferenceRole } from '../../core/generation'
-import type { Mode } from '../../core/mode'
 import {
   type AspectRatio,
   aspectRatiosOf,
@@ -9,41 +8,45 @@ import {
   fitPicture,
   type ImageSize,
   imageSizesOf,
-  modelEntry,
   nearestAspectRatio,
   type PictureFit,
 } from '../../core/models'
+import { composeInstruction } from '../../core/modes/compose-instruction'
+import { MODE_RULES } from '../../core/modes/mode-rules'
+import type { ExactText } from '../../core/modes/scene'
 import { estimateCostUsd } from '../../core/price'
 import type { SelectedNode } from '../../protocol/selection'
-import { formatCount } from '../copy'
+import type { Subject } from '../../protocol/target'
+import type { LayerRoles } from './edit/layer-roles'
+import { type EditPlan, planEdit } from './edit/plan-edit'
+import type { PaintedMask, TargetState } from './edit/target-state'
+import { findBlocker } from './find-blocker'
+import type { Form } from './form'
 
-/** What a person entered on the Create page. */
-export interface Form {
-  readonly mode: Extract<Mode, 'generate' | 'edit'>
-  readonly prompt: string
-  /** `match` is the nearest ratio to the target. */
-  readonly ratio: 'match' | AspectRatio
-  readonly size: 'auto' | ImageSize
-  readonly count: number
-  readonly placeIn: 'fill' | 'new-frames'
-}
-
-/** A layer sent along with the prompt. */
-export interface ReferenceChoice {
-  readonly node: SelectedNode
-  /** Kept when the selection changes. */
-  readonly pinned: boolean
-  readonly on: boolean
+/** A picture sent along, in its place: the first is image 1. */
+export interface PlannedReference {
+  readonly label: string
   readonly role: ReferenceRole
+  readonly source:
+    | { readonly kind: 'target' }
+    | { readonly kind: 'layer'; readonly nodeId: string }
+    /** A view of a subject, by the hash of its file. */
+    | { readonly kind: 'picture'; readonly imageHash: string }
 }
 
-/** What one press of Generate would do, worked out before it. */
+/** What one press would do, worked out before it. */
 export interface Plan {
-  /** Selected layers whose fill is replaced; empty for a new frame. */
+  /** Selected layers whose fill is replaced or patched; empty for a new frame. */
   readonly targets: readonly SelectedNode[]
   /** Selected layers that cannot take a picture. */
   readonly refused: readonly SelectedNode[]
-  readonly references: readonly ReferenceChoice[]
+  readonly references: readonly PlannedReference[]
+  /** The change of a picture; absent in `generate`, and until the picture is known. */
+  readonly edit?: EditPlan
+  /** Lettering that must stand in the picture, from the form and from text layers. */
+  readonly texts: readonly ExactText[]
+  /** The words that are sent, whole. */
+  readonly instruction: string
   /** The layer whose shape counts, and beside which new frames go. */
   readonly anchor?: SelectedNode
   /** Layout size of what the picture is for. */
@@ -59,39 +62,50 @@ export interface Plan {
   readonly blocker?: string
 }
 
-/** The longest prompt sent; the model reads 131,072 tokens, and OpenAI-format gateways stop at 32,000 characters. */
-export const MAX_PROMPT_LENGTH = 32_000
+/** What a plan is made from. */
+export interface PlanFacts {
+  readonly form: Form
+  readonly selected: readonly SelectedNode[]
+  readonly roles: LayerRoles
+  readonly target: TargetState
+  readonly painted: PaintedMask | undefined
+  /** Subjects that go along. */
+  readonly subjects: readonly Subject[]
+  readonly model: string
+  readonly connection: Connection
+}
 
 /** From nothing, the smallest size every model has. */
 const NEW_FRAME_SIZE: ImageSize = '1K'
 
 const NEW_FRAME_BOX: Extent = { widthPx: 640, heightPx: 640 }
 
-/** Works out what a press would do: targets, picture, price, and what is missing. Pure. */
-export function makePlan(options: {
-  readonly form: Form
-  readonly selected: readonly SelectedNode[]
-  readonly references: readonly ReferenceChoice[]
-  readonly model: string
-  readonly connection: Connection
-}): Plan {
-  const { form, selected, model, connection } = options
-  const references = options.references.filter((choice) => choice.on)
+/** Works out what a press would do: targets, picture, words, price, and what is missing. Pure. */
+export function makePlan(facts: PlanFacts): Plan {
+  const { form, selected, roles, model, connection } = facts
+  const edit = findEdit(facts)
+  const references = listReferences(facts)
+  const texts = textsOf(facts)
   const refused = selected.filter((node) => node.refusal !== undefined)
-  const targets = targetsOf(form, selected)
-  const anchor = targets[0] ?? (form.mode === 'edit' ? references[0]?.node : undefined) ?? refused.find(hasArea)
-  const box = anchor === undefined ? NEW_FRAME_BOX : boxOf(anchor)
+  const targets = targetsOf(facts, edit)
+  const anchor = roles.target ?? targets[0] ?? refused.find(hasArea)
+  const box = anchor === undefined ? NEW_FRAME_BOX : boxOf(anchor, edit, form)
   const wanted = wantedOf(form, model)
-  const fit = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
-  const blocker = findBlocker(options, references)
+  const free = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
+  const fit = edit === undefined ? free : fitOfEdit(edit, wanted, model)
+  const instruction = instructionOf(facts, { references, edit, texts })
+  const blocker = findBlocker({ ...facts, edit, references, instruction, texts })
   return {
     targets,
     refused,
     references,
+    ...(edit === undefined ? {} : { edit }),
+    texts,
+    instruction,
     box: anchor === undefined ? boxFromPicture(fit.pixels) : box,
     fit,
     matched: nearestAspectRatio(model, box),
-    scale: coverScale(fit.pixels, box),
+    scale: edit === undefined ? coverScale(fit.pixels, box) : edit.crop.scaleX,
     costUsd:
       connection.preset === 'demo'
         ? 0
@@ -99,8 +113,8 @@ export function makePlan(options: {
             model,
             imageSize: fit.imageSize,
             count: form.count,
-            referenceCount: references.length,
-            promptLength: form.prompt.length,
+            referenceCount: references.length + (edit?.isPartial === true ? 1 : 0),
+            promptLength: instruction.length,
           }),
     placeIn: targets.length === 0 ? 'new-frames' : form.placeIn,
     ...(anchor === undefined ? {} : { anchor }),
@@ -108,10 +122,79 @@ export function makePlan(options: {
   }
 }
 
-// In edit mode the first selected layer is the picture that changes; the others only go along as references.
-function targetsOf(form: Form, selected: readonly SelectedNode[]): readonly SelectedNode[] {
-  const able = selected.filter((node) => node.refusal === undefined)
-  return form.mode === 'edit' ? able.slice(0, 1) : able
+function findEdit({ form, roles, target, painted, model }: PlanFacts): EditPlan | undefined {
+  if (MODE_RULES[form.mode].target === 'none' || target.kind !== 'ready') return undefined
+  if (target.picture.nodeId !== roles.target?.id) return undefined
+  return planEdit({ form, roles, picture: target.picture, painted, model })
+}
+
+// A whole layer with its contents and a picture that grew are pictures of their own: they stand in new frames.
+function targetsOf({ form, roles, selected }: PlanFacts, edit: EditPlan | undefined): readonly SelectedNode[] {
+  if (MODE_RULES[form.mode].target === 'none') {
+    const kept = new Set(roles.references.filter(({ pinned }) => pinned).map(({ node }) => node.id))
+    return selected.filter((node) => node.refusal === undefined && !kept.has(node.id))
+  }
+  const { target } = roles
+  if (target === undefined || target.refusal !== undefined || form.mode === 'expand') return []
+  return edit?.picture.source === 'layer' && target.childCount > 0 ? [] : [target]
+}
+
+function listReferences({ form, roles, subjects }: PlanFacts): readonly PlannedReference[] {
+  const isEdit = MODE_RULES[form.mode].target === 'required'
+  const base: readonly PlannedReference[] =
+    isEdit && roles.target !== undefined ? [{ label: roles.target.name, role: 'base', source: { kind: 'target' } }] : []
+  const layers = roles.references.filter(({ on }) => on)
+  return [
+    ...base,
+    ...layers.map(({ node, role }) => ({
+      label: node.name,
+      role,
+      source: { kind: 'layer' as const, nodeId: node.id },
+    })),
+    ...subjects.flatMap(({ name, views }) =>
+      views.map(({ imageHash }) => ({
+        label: name,
+        role: 'subject' as const,
+        source: { kind: 'picture' as const, imageHash },
+      })),
+    ),
+  ]
+}
+
+function textsOf({ form, roles }: PlanFacts): readonly ExactText[] {
+  if (form.mode !== 'text') return []
+  const fromLayers = roles.texts.map(({ text = '' }) => ({ text, typeface: '', position: '' }))
+  return [...form.texts, ...fromLayers].filter(({ text }) => text.trim() !== '')
+}
+
+function instructionOf(
+  { form, subjects }: PlanFacts,
+  {
+    references,
+    edit,
+    texts,
+  }: {
+    readonly references: readonly PlannedReference[]
+    readonly edit: EditPlan | undefined
+    readonly texts: readonly ExactText[]
+  },
+): string {
+  if (form.instruction !== undefined) return form.instruction.trim()
+  let next = references.length - subjects.reduce((sum, { views }) => sum + views.length, 0)
+  const numbered = subjects.map(({ name, description, keep, views }) => {
+    const places = views.map((_, index) => next + index)
+    next += views.length
+    return { name, description, keep, references: places }
+  })
+  return composeInstruction({
+    mode: form.mode,
+    prompt: form.prompt.trim(),
+    references,
+    hasMask: edit?.isPartial === true,
+    scene: form.scene,
+    texts,
+    subjects: numbered,
+  })
 }
 
 // A model that was changed meanwhile may not offer the chosen ratio or size: the nearest one stands in.
@@ -124,28 +207,24 @@ function wantedOf(form: Form, model: string): { readonly aspectRatio?: AspectRat
   }
 }
 
-function findBlocker(
-  { form, model, connection }: { readonly form: Form; readonly model: string; readonly connection: Connection },
-  references: readonly ReferenceChoice[],
-): string | undefined {
-  const { maxReferences } = modelEntry(model)
-  if (form.prompt.trim() === '') return form.mode === 'edit' ? 'Say what should change.' : 'Say what the picture shows.'
-  if (form.prompt.length > MAX_PROMPT_LENGTH) {
-    return `The prompt is ${formatCount(form.prompt.length - MAX_PROMPT_LENGTH)} characters too long (limit ${formatCount(MAX_PROMPT_LENGTH)}).`
-  }
-  if (form.mode === 'edit' && references.length === 0) return 'Select the layer to edit, or add a reference.'
-  if (references.length > maxReferences) return `The model takes ${maxReferences} references at most. Switch some off.`
-  if (connection.preset !== 'demo' && connection.url === '') return 'Set the address of the gateway in Settings.'
-  if (connection.preset === 'google' && connection.key === '') return 'Set the key for Google AI Studio in Settings.'
-  return undefined
+// A part must come back in the shape it was sent in; only a whole picture may be asked for in another ratio.
+function fitOfEdit(edit: EditPlan, { aspectRatio }: { readonly aspectRatio?: AspectRatio }, model: string): PictureFit {
+  if (edit.isPartial || aspectRatio === undefined) return edit.fit
+  return fitPicture(model, edit.picture.extent, { aspectRatio, imageSize: edit.fit.imageSize })
 }
 
 function hasArea(node: SelectedNode): boolean {
   return node.width > 0 && node.height > 0
 }
 
-function boxOf(node: SelectedNode): Extent {
-  return { widthPx: Math.max(1, node.width), heightPx: Math.max(1, node.height) }
+function boxOf(node: SelectedNode, edit: EditPlan | undefined, { expand, mode }: Form): Extent {
+  const isLayer = edit?.picture.source === 'layer' && node.box !== undefined
+  const { width, height } = isLayer && node.box !== undefined ? node.box : node
+  const grows = mode === 'expand'
+  return {
+    widthPx: Math.max(1, width + (grows ? expand.left + expand.right : 0)),
+    heightPx: Math.max(1, height + (grows ? expand.top + expand.bottom : 0)),
+  }
 }
 
 // A new frame from nothing is half the picture's pixels, so that it is sharp at 2x.

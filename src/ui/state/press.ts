@@ -1,3 +1,7 @@
+import { type Failure, failure } from '../../core/failure'
+import type { Bytes, EncodedImage } from '../../core/generation'
+import { fail, type Result } from '../../core/result'
+import type { Pipeline } from '../pipeline/pipeline-client'
 import { type FrozenPress, freezePress } from './frozen-press'
 import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
 import { placeKept } from './place-result'
@@ -40,6 +44,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
       const { press, variants } = freezePress(store, { pressId: effects.createId(), nowMs: effects.now() })
       withinBudget(store, plan.costUsd, () => {
         frozen.set(variants[0]?.pressId ?? '', press)
+        letOldInputsGo(frozen)
         store.variants.value = [...variants, ...store.variants.value]
         start(variants, press)
       })
@@ -57,10 +62,38 @@ export function createPresses(store: Store, effects: Effects): Presses {
       })
     },
     place(variant, where) {
-      void placeKept(variant, where, { call: effects.call, patch })
+      void placeKept(variant, where, {
+        call: effects.call,
+        patch,
+        whole: (bytes) => wholePicture(bytes, frozen.get(variant.pressId), effects.pipeline),
+      })
     },
   }
 }
+
+/** Presses whose pictures and masks the window keeps for running a variant again; older ones are read from the document anew. */
+const KEPT_INPUTS = 8
+
+function letOldInputsGo(frozen: ReadonlyMap<string, FrozenPress>): void {
+  for (const press of [...frozen.values()].slice(0, -KEPT_INPUTS)) delete press.inputs
+}
+
+// A patch is no picture to look at: a frame of its own shows it over what it was made for.
+async function wholePicture(
+  patch: Bytes,
+  press: FrozenPress | undefined,
+  pipeline: Pipeline,
+): Promise<Result<EncodedImage, Failure>> {
+  const inputs = await press?.inputs
+  if (inputs?.ok !== true || inputs.value.edit === undefined) return fail(ORIGINAL_GONE)
+  const { original, patches } = inputs.value.edit.picture
+  return pipeline.flatten({ original, patches: [...patches, patch] }, new AbortController().signal)
+}
+
+const ORIGINAL_GONE = failure(
+  { kind: 'unsupported' },
+  'The picture it was made for is no longer kept here. Replace the fill instead, or run it again.',
+)
 
 // A question that is open is replaced: only what was pressed last waits for the yes.
 function withinBudget(store: Store, costUsd: number, proceed: () => void): void {

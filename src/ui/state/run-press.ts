@@ -1,12 +1,15 @@
 import { type Failure, failure } from '../../core/failure'
-import type { Generation, GenerationRequest, Reference } from '../../core/generation'
-import { fail, ok, type Result } from '../../core/result'
+import type { EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import type { Result } from '../../core/result'
 import type { PlacementRecipe } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
+import { modelPictures } from './edit/plan-edit'
 import { measure } from './expectation'
+import { fitAnswer } from './fit-answer'
 import type { FrozenPress } from './frozen-press'
 import { findRow, placeResult } from './place-result'
+import { type PressInputs, readInputs } from './press-inputs'
 import type { Store } from './store'
 import type { PatchVariant, Variant } from './variant'
 
@@ -26,23 +29,52 @@ export interface RunContext {
   readonly signal: AbortSignal
 }
 
-/**
- * Exports the references, then makes and places every variant at the same time. Whatever happens ends on the cards.
- * References are exported anew on every run, since keeping their bytes for a retry would double the memory.
- */
+/** Reads what the press needs, then makes and places every variant at the same time. Whatever happens ends on the cards. */
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
-  const references = await exportReferences(press, context)
-  if (!references.ok) {
-    for (const { id } of variants) context.patch(id, { state: { kind: 'failed', failure: references.failure } })
+  const inputs = await inputsOf(press, context)
+  if (!inputs.ok) {
+    const reason = context.signal.aborted ? CANCELLED : inputs.failure
+    for (const { id } of variants) context.patch(id, { state: { kind: 'failed', failure: reason } })
     return
   }
   const placed = press.placeIn === 'new-frames' ? await reserveRow(variants, press, context) : variants
   await Promise.all(
     placed.map(async (variant) => {
       const request = press.requests[variant.index]
-      if (request !== undefined) await runVariant(variant, { ...request, references: references.value }, press, context)
+      if (request === undefined) return
+      await runVariant(variant, withInputs(request, inputs.value, press), { ...context, press, inputs: inputs.value })
     }),
   )
+}
+
+// Read once, right after the press: a retry sends what the first run sent, whatever the document shows by then.
+function inputsOf(press: FrozenPress, { effects, signal }: RunContext): Promise<Result<PressInputs, Failure>> {
+  const reading = press.inputs ?? readInputs(press, { ...effects, signal })
+  press.inputs = reading
+  void reading.then((read) => {
+    if (!read.ok && press.inputs === reading) delete press.inputs
+  })
+  return reading
+}
+
+// The part to be sent was measured exactly only now; its shape decides the ratio that is asked for.
+function withInputs(
+  request: GenerationRequest,
+  { references, edit }: PressInputs,
+  press: FrozenPress,
+): GenerationRequest {
+  if (edit === undefined || press.edit === undefined) return { ...request, references }
+  const { sent, sentMask } = edit.prepared
+  if (sentMask === undefined) return { ...request, references }
+  const shape = modelPictures(request.model, request.imageSize).find(
+    ({ extent }) => extent.widthPx === sent.extent.widthPx && extent.heightPx === sent.extent.heightPx,
+  )
+  return {
+    ...request,
+    references,
+    mask: sentMask,
+    ...(shape === undefined ? {} : { aspectRatio: shape.aspectRatio }),
+  }
 }
 
 // One row for the whole press, so that the pictures stand in their order whichever arrives first.
@@ -59,55 +91,63 @@ async function reserveRow(
   return variants.map((variant) => ({ ...variant, row }))
 }
 
-async function exportReferences(
-  press: FrozenPress,
-  { effects, signal }: RunContext,
-): Promise<Result<readonly Reference[], Failure>> {
-  const references: Reference[] = []
-  // One after another: each picture crosses the bridge alone, so that memory holds one at a time.
-  for (const { node, role } of press.references) {
-    const exported = await effects.call('exportReference', { nodeId: node.id, maxEdgePx: press.referenceEdgePx })
-    if (signal.aborted) return fail(CANCELLED)
-    if (!exported.ok) return exported
-    const image = await effects.pipeline.fitReference(exported.value.bytes, press.referenceEdgePx)
-    if (!image.ok) return image
-    references.push({ image: image.value.image, role, label: exported.value.name })
-  }
-  return ok(references)
-}
-
 const CANCELLED = failure({ kind: 'cancelled' }, 'Cancelled.')
 
 async function runVariant(
   variant: Variant,
   request: GenerationRequest,
-  press: FrozenPress,
-  context: RunContext,
+  context: RunContext & { readonly press: FrozenPress; readonly inputs: PressInputs },
 ): Promise<void> {
-  const { store, effects, patch, signal } = context
+  const { store, effects, patch, signal, press } = context
   patch(variant.id, { state: { kind: 'waiting' } })
   const result = await effects.pipeline.generate(request, press.connection, {
     signal,
     onProgress: (progress) => patch(variant.id, { state: { kind: 'waiting', progress } }),
   })
-  if (!result.ok) {
-    patch(variant.id, { state: { kind: 'failed', failure: signal.aborted ? CANCELLED : result.failure } })
-    return
-  }
+  const failed = (reason: Failure) =>
+    patch(variant.id, { state: { kind: 'failed', failure: signal.aborted ? CANCELLED : reason } })
+  if (!result.ok) return failed(result.failure)
   const tookMs = effects.now() - variant.startedAtMs
   const { model, imageSize } = request
   store.measured.value = measure(store.measured.value, { connection: press.connection, model, imageSize }, tookMs)
   const { images, ...generation } = result.value
-  const recipe = recipeOf(request, result.value, effects.now())
   const image = images[0]
-  if (image === undefined) {
-    patch(variant.id, { state: { kind: 'failed', failure: failure({ kind: 'no-image' }, 'No picture came back.') } })
-    return
-  }
+  if (image === undefined) return failed(failure({ kind: 'no-image' }, 'No picture came back.'))
   recordSpend(store, effects.call, generation.costUsd)
-  await placeResult({ ...variant, tookMs, generation, recipe }, image, destinationOf(variant, press), {
-    call: effects.call,
-    patch,
+  const arrived = { ...variant, tookMs, generation, recipe: recipeOf(request, { press, generation }, effects.now()) }
+  await fitAndPlace(arrived, image, context)
+}
+
+async function fitAndPlace(
+  variant: Variant,
+  image: EncodedImage,
+  context: RunContext & { readonly press: FrozenPress; readonly inputs: PressInputs },
+): Promise<void> {
+  const { effects, patch, signal, press, inputs } = context
+  const placing = { call: effects.call, patch }
+  const destination = destinationOf(variant, press)
+  const mask = inputs.edit?.prepared.mask
+  if (press.edit === undefined || inputs.edit === undefined || mask === undefined) {
+    return placeResult(variant, image, { ...placing, where: destination })
+  }
+  patch(variant.id, { ...variant, state: { kind: 'fitting' } })
+  const asPatch = press.placeIn === 'fill' && press.edit.picture.imageHash !== undefined
+  const fitted = await fitAnswer(image, {
+    plan: press.edit,
+    inputs: inputs.edit,
+    mask,
+    asPatch,
+    pipeline: effects.pipeline,
+    signal,
+  })
+  if (!fitted.ok) {
+    // It was paid for: the answer stays on its card as it came.
+    return placeResult(variant, image, { ...placing, where: 'keep', reason: fitted.failure.message })
+  }
+  const { image: result, edit } = fitted.value
+  await placeResult({ ...variant, edit }, result, {
+    ...placing,
+    where: edit.refusal === undefined ? destination : 'keep',
   })
 }
 
@@ -117,11 +157,15 @@ function destinationOf(variant: Variant, press: FrozenPress): 'fill' | 'new-fram
   return variant.index === 0 ? 'fill' : 'keep'
 }
 
-function recipeOf(request: GenerationRequest, generation: Generation, nowMs: number): PlacementRecipe {
+function recipeOf(
+  request: GenerationRequest,
+  { press, generation }: { readonly press: FrozenPress; readonly generation: Omit<Generation, 'images'> },
+  nowMs: number,
+): PlacementRecipe {
   return {
     version: 1,
     mode: request.mode,
-    prompt: request.prompt,
+    prompt: press.prompt,
     model: generation.model ?? request.model,
     ...(request.aspectRatio === undefined ? {} : { aspectRatio: request.aspectRatio }),
     imageSize: request.imageSize,

@@ -1,19 +1,16 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { ReferenceRole } from '../../core/generation'
 import { DEFAULT_SETTINGS, type Settings } from '../../core/records/settings'
-import type { Spend, StartState } from '../../protocol/calls'
+import type { Spend } from '../../protocol/calls'
 import type { SelectedNode, SelectionSnapshot } from '../../protocol/selection'
+import type { Subject } from '../../protocol/target'
+import { assignRoles, type LayerRoles, type LayerSetting } from './edit/layer-roles'
+import type { PaintedMask, TargetState } from './edit/target-state'
 import type { MeasuredMs } from './expectation'
-import { type Form, makePlan, type Plan, type ReferenceChoice } from './plan'
+import { EMPTY_FORM, type Form } from './form'
+import { makePlan, type Plan } from './plan'
 import { isRunning, type Variant } from './variant'
 
 export type Tab = 'create' | 'results' | 'settings'
-
-/** What a person decided about a layer as reference, kept while the window is open. */
-export interface ReferenceSetting {
-  readonly role?: ReferenceRole
-  readonly off?: boolean
-}
 
 /** Work that would pass the monthly budget. */
 export interface BudgetQuestion {
@@ -32,19 +29,27 @@ export interface Store {
   readonly spend: Signal<Spend>
   readonly form: Signal<Form>
   readonly pinned: Signal<readonly SelectedNode[]>
-  readonly referenceSettings: Signal<ReadonlyMap<string, ReferenceSetting>>
+  readonly layerSettings: Signal<ReadonlyMap<string, LayerSetting>>
+  /** Where the picture to edit lies; follows the target. */
+  readonly target: Signal<TargetState>
+  /** The mask painted last; it counts for its own layer only. */
+  readonly painted: Signal<PaintedMask | undefined>
+  /** Whether the mask is being painted: the painter takes the whole window. */
+  readonly isPainting: Signal<boolean>
+  /** Saved in the file. */
+  readonly subjects: Signal<readonly Subject[]>
+  /** Ids of the subjects that go along, in their order. */
+  readonly chosenSubjects: Signal<readonly string[]>
   /** Newest press first. */
   readonly variants: Signal<readonly Variant[]>
   /** How long pictures took in this window. */
   readonly measured: Signal<MeasuredMs>
   /** What waits for a yes because it would pass the monthly budget. */
   readonly budgetQuestion: Signal<BudgetQuestion | undefined>
-  readonly references: ReadonlySignal<readonly ReferenceChoice[]>
+  readonly roles: ReadonlySignal<LayerRoles>
   readonly plan: ReadonlySignal<Plan>
   readonly running: ReadonlySignal<boolean>
 }
-
-const EMPTY_FORM: Form = { mode: 'generate', prompt: '', ratio: 'match', size: 'auto', count: 1, placeIn: 'fill' }
 
 /** The state of a window that has just opened and heard nothing yet. */
 export function createStore(): Store {
@@ -52,16 +57,28 @@ export function createStore(): Store {
   const selection = signal<SelectionSnapshot>({ pageId: '', nodes: [], total: 0, canEdit: true })
   const form = signal(EMPTY_FORM)
   const pinned = signal<readonly SelectedNode[]>([])
-  const referenceSettings = signal<ReadonlyMap<string, ReferenceSetting>>(new Map())
+  const layerSettings = signal<ReadonlyMap<string, LayerSetting>>(new Map())
+  const target = signal<TargetState>({ kind: 'none' })
+  const painted = signal<PaintedMask | undefined>(undefined)
+  const subjects = signal<readonly Subject[]>([])
+  const chosenSubjects = signal<readonly string[]>([])
   const variants = signal<readonly Variant[]>([])
-  const references = computed(() =>
-    listReferences(form.value, selection.value.nodes, pinned.value, referenceSettings.value),
+  const roles = computed(() =>
+    assignRoles({
+      mode: form.value.mode,
+      selected: selection.value.nodes,
+      pinned: pinned.value,
+      settings: layerSettings.value,
+    }),
   )
   const plan = computed(() =>
     makePlan({
       form: form.value,
-      selected: targetsAmong(form.value, selection.value.nodes, pinned.value),
-      references: references.value,
+      selected: selection.value.nodes,
+      roles: roles.value,
+      target: target.value,
+      painted: painted.value,
+      subjects: chosenSubjects.value.flatMap((id) => subjects.value.filter((subject) => subject.id === id)),
       model: settings.value.model,
       connection: settings.value.connection,
     }),
@@ -75,60 +92,17 @@ export function createStore(): Store {
     spend: signal({ month: '', usd: 0 }),
     form,
     pinned,
-    referenceSettings,
+    layerSettings,
+    target,
+    painted,
+    isPainting: signal(false),
+    subjects,
+    chosenSubjects,
     variants,
     measured: signal<MeasuredMs>(new Map()),
     budgetQuestion: signal(undefined),
-    references,
+    roles,
     plan,
     running: computed(() => variants.value.some(isRunning)),
   }
-}
-
-/** Fills a new store with what the main thread answered first. */
-export function applyStart(store: Store, start: StartState): void {
-  const { command, settings } = start
-  store.settings.value = settings
-  store.settingsNotice.value = start.settingsNotice
-  store.selection.value = start.selection
-  store.spend.value = start.spend
-  store.form.value = {
-    ...store.form.value,
-    size: settings.defaultImageSize,
-    mode: command.kind === 'edit' ? 'edit' : 'generate',
-    prompt: command.kind === 'generate' ? (command.prompt ?? '') : '',
-  }
-  store.tab.value = command.kind === 'settings' ? 'settings' : 'create'
-  store.started.value = true
-}
-
-// In edit mode the selected layers go along by themselves; pinned ones always do. A layer counts once.
-function listReferences(
-  form: Form,
-  selected: readonly SelectedNode[],
-  pinned: readonly SelectedNode[],
-  settings: ReadonlyMap<string, ReferenceSetting>,
-): readonly ReferenceChoice[] {
-  const pinnedIds = new Set(pinned.map((node) => node.id))
-  const automatic = form.mode === 'edit' ? selected.filter((node) => !pinnedIds.has(node.id)) : []
-  return [...automatic, ...pinned].map((node, index) => {
-    const setting = settings.get(node.id)
-    return {
-      node,
-      pinned: pinnedIds.has(node.id),
-      on: setting?.off !== true,
-      role: form.mode === 'edit' && index === 0 ? 'base' : (setting?.role ?? 'subject'),
-    }
-  })
-}
-
-// A layer that is pinned as a reference is not painted over while it is still selected.
-function targetsAmong(
-  form: Form,
-  selected: readonly SelectedNode[],
-  pinned: readonly SelectedNode[],
-): readonly SelectedNode[] {
-  if (form.mode === 'edit') return selected
-  const pinnedIds = new Set(pinned.map((node) => node.id))
-  return selected.filter((node) => !pinnedIds.has(node.id))
 }

@@ -1,6 +1,9 @@
 import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation } from '../../core/generation'
+import type { Mode } from '../../core/mode'
+import type { PasteRefusal } from '../../imaging/paste-back'
+import type { PasteReceipt } from '../../imaging/receipt/receipt'
 import type { PlacementRecipe, Row } from '../../protocol/calls'
 import type { Placement, SelectedNode } from '../../protocol/selection'
 
@@ -12,10 +15,33 @@ export interface KeptPicture {
   readonly extent: EncodedImage['extent']
 }
 
+/** The picture that a patch belongs to. */
+export interface PatchBase {
+  readonly nodeId: string
+  readonly imageHash: string
+  readonly patchHashes: readonly string[]
+}
+
+/** What a paste-back did to a picture, beside the picture itself. */
+export interface EditOutcome {
+  /** The edited part before and after, for comparing; object URLs, revoked with the picture's. */
+  readonly compared?: { readonly before: string; readonly after: string }
+  /** The numbers; this and the pictures are absent where the answer was not laid back. */
+  readonly receipt?: PasteReceipt
+  /** Why it was not: the answer is a picture of its own. */
+  readonly refusal?: PasteRefusal
+  /** Set where the kept picture is a patch: what it lies over, as it was at the press. */
+  readonly over?: PatchBase
+  /** The patch that lies in the document once it was placed, by the hash of its file. */
+  readonly patchHash?: string
+}
+
 /** Where one variant stands. */
 export type VariantState =
   | { readonly kind: 'exporting' }
   | { readonly kind: 'waiting'; readonly progress?: Progress }
+  /** The answer is being laid back over the original. */
+  | { readonly kind: 'fitting' }
   | { readonly kind: 'placing' }
   | { readonly kind: 'done'; readonly placement: PlacementNote }
   | { readonly kind: 'failed'; readonly failure: Failure }
@@ -23,6 +49,8 @@ export type VariantState =
 /** What became of a finished picture in the document. */
 export type PlacementNote =
   | { readonly kind: 'fill'; readonly placement: Placement }
+  /** As a patch over the picture that it changes. */
+  | { readonly kind: 'patch'; readonly placement: Placement }
   | { readonly kind: 'new-frame'; readonly nodeId: string; readonly name: string }
   /** Kept in the window only, with the reason where something went wrong. */
   | { readonly kind: 'kept'; readonly reason?: string }
@@ -33,6 +61,8 @@ export interface Variant {
   readonly pressId: string
   /** Position among the variants of its press, from 0. */
   readonly index: number
+  readonly mode: Mode
+  /** The person's words, or what stands for them. */
   readonly prompt: string
   readonly label: string
   /** The layers it is meant for, frozen at the press. */
@@ -49,6 +79,7 @@ export interface Variant {
   readonly estimateUsd: number
   readonly state: VariantState
   readonly picture?: KeptPicture
+  readonly edit?: EditOutcome
   readonly generation?: Omit<Generation, 'images'>
   readonly recipe?: PlacementRecipe
   /** Milliseconds from the press to the picture's arrival. */
@@ -57,7 +88,7 @@ export interface Variant {
 
 /** Whether work on the variant goes on. */
 export function isRunning(variant: Variant): boolean {
-  return variant.state.kind === 'exporting' || variant.state.kind === 'waiting' || variant.state.kind === 'placing'
+  return variant.state.kind !== 'done' && variant.state.kind !== 'failed'
 }
 
 /** Changes one variant in the store by its id. */

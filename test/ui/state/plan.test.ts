@@ -13,7 +13,7 @@ function node(id: string, change: Partial<SelectedNode> = {}): SelectedNode {
     width: 640,
     height: 360,
     hasImage: false,
-    hasChildren: false,
+    childCount: 0,
     isComponent: false,
     ...change,
   }

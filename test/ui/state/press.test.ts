@@ -18,7 +18,7 @@ const FRAME: SelectedNode = {
   width: 640,
   height: 360,
   hasImage: true,
-  hasChildren: false,
+  childCount: 0,
   isComponent: false,
 }
 

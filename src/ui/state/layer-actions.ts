@@ -1,0 +1,36 @@
+import type { LayerSetting } from './edit/layer-roles'
+import type { Store } from './store'
+
+/** Keeps the selected layers as references, also when something else is selected afterwards. */
+export function pinSelection(store: Store): void {
+  const known = new Set(store.pinned.value.map((node) => node.id))
+  const added = store.selection.value.nodes.filter((node) => !known.has(node.id) && node.width > 0 && node.height > 0)
+  store.pinned.value = [...store.pinned.value, ...added]
+}
+
+/** Lets a pinned reference go. */
+export function unpin(store: Store, nodeId: string): void {
+  store.pinned.value = store.pinned.value.filter((node) => node.id !== nodeId)
+}
+
+/** Moves a pinned reference to another place in the order the model sees; places count from 0. */
+export function movePinned(store: Store, nodeId: string, place: number): void {
+  const pinned = [...store.pinned.value]
+  const index = pinned.findIndex((node) => node.id === nodeId)
+  const [moved] = index < 0 ? [] : pinned.splice(index, 1)
+  if (moved === undefined) return
+  pinned.splice(Math.max(0, Math.min(pinned.length, place)), 0, moved)
+  store.pinned.value = pinned
+}
+
+/** Changes role or on/off of a layer. Only one layer can be the target: another one that was chosen gives way. */
+export function setLayer(store: Store, nodeId: string, change: LayerSetting): void {
+  const settings = new Map(store.layerSettings.value)
+  if (change.role === 'target') {
+    for (const [id, setting] of settings) {
+      if (setting.role === 'target') settings.delete(id)
+    }
+  }
+  settings.set(nodeId, { ...settings.get(nodeId), ...change })
+  store.layerSettings.value = settings
+}
