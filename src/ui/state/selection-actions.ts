@@ -35,8 +35,6 @@ function modeFor(store: Store, selection: SelectionSnapshot): Mode {
   const suggested = suggestMode({
     hasTarget: roles.target !== undefined,
     maskCount: roles.masks.length,
-    referenceCount: roles.references.length,
-    textCount: selection.nodes.filter(({ text }) => text !== undefined).length,
   })
   const { mode } = store.form.value
   return mode === 'generate' && suggested === 'edit' ? 'generate' : suggested
