@@ -1,19 +1,24 @@
-import { MAX_SELECTED, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
+import { MAX_SELECTED, MAX_TEXT_LENGTH, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
+import { readPictureStack } from './picture-paints'
 
 /** What is selected on the current page, as plain data for the window. */
 export function describeSelection(api: PluginAPI): SelectionSnapshot {
   const selection = [...api.currentPage.selection].sort(byPosition)
+  const ranks = rankByDrawing(selection)
   return {
     pageId: api.currentPage.id,
-    nodes: selection.slice(0, MAX_SELECTED).map((node) => describeNode(api, node)),
+    nodes: selection.slice(0, MAX_SELECTED).map((node) => describeNode(api, node, ranks.get(node.id) ?? 0)),
     total: selection.length,
     canEdit: canEditDocument(api),
   }
 }
 
-function describeNode(api: PluginAPI, node: SceneNode): SelectedNode {
+function describeNode(api: PluginAPI, node: SceneNode, rank: number): SelectedNode {
   const refusal = findRefusal(api, node)
+  const stack = readPictureStack(api, node)
+  const box = node.absoluteBoundingBox
+  const around = ancestorsOf(node)
   return {
     id: node.id,
     name: node.name,
@@ -24,7 +29,52 @@ function describeNode(api: PluginAPI, node: SceneNode): SelectedNode {
     hasImage: showsImage(api, node),
     childCount: 'children' in node ? node.children.length : 0,
     isComponent: node.type === 'COMPONENT',
+    ...(box === null ? {} : { box: { x: box.x, y: box.y, width: box.width, height: box.height } }),
+    rank,
+    ancestorIds: around.map(({ id }) => id),
+    isMask: 'isMask' in node && node.isMask,
+    isVisible: [node, ...around].every(({ visible }) => visible),
+    ...(stack === undefined ? {} : { imageHash: stack.imageHash }),
+    patchCount: stack?.patchHashes.length ?? 0,
+    ...(node.type === 'TEXT' ? { text: node.characters.slice(0, MAX_TEXT_LENGTH) } : {}),
   }
+}
+
+/** The layers around a layer up to its page, the nearest first. */
+function ancestorsOf(node: SceneNode): readonly SceneNode[] {
+  const found: SceneNode[] = []
+  let parent = node.parent
+  while (parent !== null && parent.type !== 'PAGE' && parent.type !== 'DOCUMENT') {
+    found.push(parent as SceneNode)
+    parent = parent.parent
+  }
+  return found
+}
+
+// What is drawn later lies above: siblings in the order of their list, and every layer after the one that holds it.
+function rankByDrawing(nodes: readonly SceneNode[]): ReadonlyMap<string, number> {
+  const placed = nodes.map((node) => ({ id: node.id, path: pathOf(node) }))
+  placed.sort((a, b) => comparePaths(a.path, b.path))
+  return new Map(placed.map(({ id }, rank) => [id, rank]))
+}
+
+function pathOf(node: SceneNode): readonly number[] {
+  const path: number[] = []
+  let child: BaseNode = node
+  while (child.parent !== null && 'children' in child.parent && child.type !== 'PAGE') {
+    const { id } = child
+    path.unshift(child.parent.children.findIndex((sibling) => sibling.id === id))
+    child = child.parent
+  }
+  return path
+}
+
+function comparePaths(a: readonly number[], b: readonly number[]): number {
+  for (let depth = 0; depth < Math.min(a.length, b.length); depth += 1) {
+    const difference = (a[depth] ?? 0) - (b[depth] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
 }
 
 function showsImage(api: PluginAPI, node: SceneNode): boolean {

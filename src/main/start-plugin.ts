@@ -3,10 +3,15 @@ import { failure } from '../core/failure'
 import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
+import { describeTarget } from './describe-target'
+import { exportLayer } from './export-layer'
+import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
 import { findRow } from './find-row'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
+import { placePatch } from './place-patch'
+import { readPicture } from './read-picture'
 import { describeSelection } from './selection'
 import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
@@ -55,6 +60,11 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     saveSettings: ({ settings }) => saveSettings(api.clientStorage, settings),
     exportThumbnail: ({ nodeId }) => exportNode(api, nodeId, THUMBNAIL_EDGE_PX),
     exportReference: ({ nodeId, maxEdgePx }) => exportNode(api, nodeId, maxEdgePx),
+    describeTarget: (params) => describeTarget(api, params),
+    readPicture: ({ imageHash }) => readPicture(api, imageHash),
+    exportLayer: (params) => exportLayer(api, params),
+    exportMask: (params) => exportMask(api, params),
+    placePatch: (params) => placePatch(api, params),
     placeInFill: (params) => placeInFill(api, params),
     findRow: (params) => findRow(api, params),
     placeInNewFrame: (params) => placeInNewFrame(api, params),

@@ -1,0 +1,71 @@
+import { PATCHES_RECORD } from '../core/records/patches'
+import { readRecord } from '../core/records/versioned-record'
+import { type FillableNode, hasFills } from './fillable'
+import { findReplaced } from './fills'
+
+const KEY = 'patches'
+
+/** The picture a layer shows, with our patches over it. */
+export interface PictureStack {
+  readonly paint: ImagePaint
+  readonly imageHash: string
+  /** Place of the picture's paint among the fills. */
+  readonly index: number
+  /** Hashes of the patches' files, lowest first; they are the paints right above. */
+  readonly patchHashes: readonly string[]
+}
+
+/**
+ * Reads which picture a layer shows and which paints above it are our patches. The record alone does not say so: a person
+ * may have replaced or removed paints since. Undefined for a layer without a picture.
+ */
+export function readPictureStack(api: PluginAPI, node: BaseNode): PictureStack | undefined {
+  if (!hasFills(node)) return undefined
+  const fills = node.fills
+  if (fills === api.mixed) return undefined
+  return withPatches(node, fills) ?? topPicture(fills)
+}
+
+function withPatches(node: FillableNode, fills: readonly Paint[]): PictureStack | undefined {
+  const record = readPatches(node)
+  if (record === undefined || record.patches.length === 0) return undefined
+  const index = fills.findIndex((paint) => isShown(paint) && paint.imageHash === record.over)
+  const paint = fills[index]
+  if (paint?.type !== 'IMAGE') return undefined
+  const patchHashes: string[] = []
+  for (const above of fills.slice(index + 1)) {
+    if (!isShown(above) || above.imageHash !== record.patches[patchHashes.length]) break
+    patchHashes.push(above.imageHash ?? '')
+  }
+  // Another picture above means that this one is not what a person sees.
+  const rest = fills.slice(index + 1 + patchHashes.length)
+  return rest.some(isShown) ? undefined : { paint, imageHash: record.over, index, patchHashes }
+}
+
+function topPicture(fills: readonly Paint[]): PictureStack | undefined {
+  const index = findReplaced(fills)
+  const paint = fills[index]
+  if (paint?.type !== 'IMAGE' || paint.imageHash === null) return undefined
+  return { paint, imageHash: paint.imageHash, index, patchHashes: [] }
+}
+
+function isShown(paint: Paint): paint is ImagePaint {
+  return paint.type === 'IMAGE' && paint.visible !== false
+}
+
+function readPatches(node: FillableNode) {
+  const text = node.getPluginData(KEY)
+  if (text === '') return undefined
+  try {
+    const read = readRecord(PATCHES_RECORD, JSON.parse(text))
+    return read.ok ? read.value : undefined
+  } catch {
+    // Not ours, or damaged: then the layer simply shows pictures.
+    return undefined
+  }
+}
+
+/** Notes which paints of a layer are patches. Belongs into the same step as the paints. */
+export function writePatches(node: FillableNode, over: string, patches: readonly string[]): void {
+  node.setPluginData(KEY, patches.length === 0 ? '' : JSON.stringify({ version: 1, over, patches }))
+}

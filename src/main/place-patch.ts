@@ -1,0 +1,69 @@
+import { type Failure, failure } from '../core/failure'
+import { fail, ok, type Result } from '../core/result'
+import type { CallParams, CallResults } from '../protocol/calls'
+import { canEditDocument, type FillableNode, findRefusal, hasFills } from './fillable'
+import { type PictureStack, readPictureStack, writePatches } from './picture-paints'
+import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
+import { attachRecipe } from './recipe'
+
+/**
+ * Puts a patch right above the picture that it was made for and above earlier patches, shown exactly as the picture is.
+ * The picture's own paint and file stay as they are. One undo step, paint and record together.
+ */
+export async function placePatch(
+  api: PluginAPI,
+  params: CallParams<'placePatch'>,
+): Promise<Result<CallResults['placePatch'], Failure>> {
+  if (!canEditDocument(api)) return fail(VIEW_ONLY)
+  const { nodeId, bytes, over, recipe } = params
+  const node = await api.getNodeByIdAsync(nodeId)
+  // From here on nothing waits, so that the document changes in one step and no one else's edit comes between.
+  if (node === null || node.removed) return refused({ id: nodeId, name: 'A deleted layer', reason: 'removed' })
+  const { id, name } = node
+  const reason = findRefusal(api, node)
+  if (reason !== undefined || !hasFills(node)) return refused({ id, name, reason: reason ?? 'no-fills' })
+  const stack = readPictureStack(api, node)
+  if (stack === undefined || !isSame(stack, over)) return fail(changed(name))
+  try {
+    const { hash } = api.createImage(bytes)
+    write(api, node, { stack, hash })
+    attachRecipe(node, recipe)
+    api.commitUndo()
+    return ok({ placement: { placed: [{ id, name }], refused: [] }, patchHash: hash })
+  } catch (error) {
+    return fail(pictureNotTaken(error))
+  }
+}
+
+function write(
+  api: PluginAPI,
+  node: FillableNode,
+  { stack, hash }: { readonly stack: PictureStack; readonly hash: string },
+): void {
+  const fills = node.fills
+  if (fills === api.mixed) return
+  const at = stack.index + 1 + stack.patchHashes.length
+  node.fills = [...fills.slice(0, at), { ...stack.paint, imageHash: hash }, ...fills.slice(at)]
+  writePatches(node, stack.imageHash, [...stack.patchHashes, hash])
+}
+
+function isSame(stack: PictureStack, over: CallParams<'placePatch'>['over']): boolean {
+  return (
+    stack.imageHash === over.imageHash &&
+    stack.patchHashes.length === over.patchHashes.length &&
+    stack.patchHashes.every((hash, index) => hash === over.patchHashes[index])
+  )
+}
+
+function changed(name: string): Failure {
+  return failure(
+    { kind: 'invalid-request' },
+    `“${name}” shows another picture by now than when you pressed, so the edit was not placed. It is kept here.`,
+  )
+}
+
+type Refused = CallResults['placePatch']['placement']['refused'][number]
+
+function refused(one: Refused): Result<CallResults['placePatch'], Failure> {
+  return ok({ placement: { placed: [], refused: [one] }, patchHash: '' })
+}
