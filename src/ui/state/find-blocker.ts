@@ -1,10 +1,10 @@
 import type { Connection } from '../../core/connection'
-import { aspectOf } from '../../core/extent'
 import type { Mode } from '../../core/mode'
-import { aspectRatiosOf, modelEntry, ratioValue } from '../../core/models'
+import { modelEntry } from '../../core/models'
 import { MODE_RULES } from '../../core/modes/mode-rules'
 import type { ExactText } from '../../core/modes/scene'
 import { formatCount } from '../copy'
+import { grownExtent } from './edit/expand-steps'
 import type { LayerRoles } from './edit/layer-roles'
 import { type EditPlan, meetsPicture } from './edit/plan-edit'
 import type { TargetState } from './edit/target-state'
@@ -69,19 +69,13 @@ function blockerOfMask({ form, roles, edit }: BlockerFacts): string | undefined 
   return undefined
 }
 
-function blockerOfCanvas({ form, edit, model }: BlockerFacts): string | undefined {
+function blockerOfCanvas({ form, edit }: BlockerFacts): string | undefined {
   if (form.mode !== 'expand' || edit === undefined) return undefined
-  const { margins, picture } = edit
-  if (margins === undefined) return 'Say how far the picture grows: drag its edges, or choose a shape.'
-  const widthPx = picture.extent.widthPx + margins.leftPx + margins.rightPx
-  const heightPx = picture.extent.heightPx + margins.topPx + margins.bottomPx
+  const { steps, picture } = edit
+  if (steps.length === 0) return 'Say how far the picture grows: drag its edges, or choose a shape.'
+  const { widthPx, heightPx } = steps.reduce((extent, { margins }) => grownExtent(extent, margins), picture.extent)
   if (Math.max(widthPx, heightPx) > MAX_SIDE_PX) {
     return `It would be ${formatCount(widthPx)} × ${formatCount(heightPx)} px; Figma takes ${formatCount(MAX_SIDE_PX)} px a side. Grow it less.`
-  }
-  const ratios = aspectRatiosOf(model).map(ratioValue)
-  const aspect = aspectOf({ widthPx, heightPx })
-  if (aspect > Math.max(...ratios) * 1.01 || aspect < Math.min(...ratios) / 1.01) {
-    return 'That shape is narrower than any the model makes. Grow it less on that side.'
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Margins } from '../../core/modes/scene'
 import { ok, type Result } from '../../core/result'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import type { EditPlan } from './edit/plan-edit'
@@ -10,6 +11,8 @@ import type { EditOutcome } from './variant'
 export interface FitContext {
   readonly plan: EditPlan
   readonly inputs: EditInputs
+  /** By how much the picture grows. */
+  readonly margins?: Margins
   /** The mask over the whole picture, as prepared. */
   readonly mask: Bytes
   /** Whether the result is a patch over the original rather than a picture of its own. */
@@ -24,13 +27,13 @@ export interface FitContext {
  */
 export async function fitAnswer(
   answer: EncodedImage,
-  { plan, inputs, mask, asPatch, pipeline, signal }: FitContext,
+  { plan, inputs, margins, mask, asPatch, pipeline, signal }: FitContext,
 ): Promise<Result<{ readonly image: EncodedImage; readonly edit: EditOutcome }, Failure>> {
   const { picture, prepared } = inputs
   const pasted = await pipeline.pasteEdit(
     {
       picture,
-      ...(plan.margins === undefined ? {} : { margins: plan.margins }),
+      ...(margins === undefined ? {} : { margins }),
       mask,
       region: prepared.region,
       returned: answer.bytes,

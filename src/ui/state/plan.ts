@@ -112,7 +112,7 @@ export function makePlan(facts: PlanFacts): Plan {
         : estimateCostUsd({
             model,
             imageSize: fit.imageSize,
-            count: form.count,
+            count: form.count * Math.max(1, edit?.steps.length ?? 1),
             referenceCount: references.length + (edit?.isPartial === true ? 1 : 0),
             promptLength: instruction.length,
           }),

@@ -1,11 +1,12 @@
 import { scaleOf } from '../../core/affine'
 import { type Failure, failure } from '../../core/failure'
-import type { Bytes, Reference } from '../../core/generation'
+import type { Bytes, EncodedImage, Reference } from '../../core/generation'
 import { fail, ok, type Result } from '../../core/result'
 import type { Call } from '../../protocol/channel'
 import type { MaskPicture, TargetPicture } from '../../protocol/target'
 import type { PictureStack, PreparedEdit } from '../pipeline/edit/edit-tasks'
 import type { Pipeline } from '../pipeline/pipeline-client'
+import type { ExpandStep } from './edit/expand-steps'
 import type { EditPlan } from './edit/plan-edit'
 import type { PlannedReference } from './plan'
 
@@ -72,25 +73,52 @@ async function readEdit(plan: EditPlan, context: ReadContext): Promise<Result<Ed
   if (!picture.ok) return picture
   const masks = await readMasks(plan, context.call)
   if (!masks.ok) return masks
-  const prepared = await context.pipeline.prepareEdit(
+  return prepare({ plan, picture: picture.value, masks: masks.value, step: plan.steps[0] }, context)
+}
+
+/** The next growth of a picture that has grown already. */
+export function prepareStep(
+  { plan, grown, step }: { readonly plan: EditPlan; readonly grown: EncodedImage; readonly step: ExpandStep },
+  context: ReadContext,
+): Promise<Result<EditInputs, Failure>> {
+  const asGrown = { ...plan, picture: { ...plan.picture, extent: grown.extent } }
+  return prepare({ plan: asGrown, picture: { original: grown.bytes, patches: [] }, masks: [], step }, context)
+}
+
+async function prepare(
+  {
+    plan,
+    picture,
+    masks,
+    step,
+  }: {
+    readonly plan: EditPlan
+    readonly picture: PictureStack
+    readonly masks: readonly MaskPicture[]
+    readonly step: ExpandStep | undefined
+  },
+  { pipeline, signal }: ReadContext,
+): Promise<Result<EditInputs, Failure>> {
+  const prepared = await pipeline.prepareEdit(
     {
-      picture: picture.value,
+      picture,
       target: plan.picture,
-      masks: masks.value,
+      masks,
       ...(plan.painted === undefined ? {} : { painted: plan.painted.bytes }),
       invert: plan.invert,
       hard: plan.hard,
       growPx: plan.growPx,
-      ...(plan.margins === undefined ? {} : { margins: plan.margins }),
+      ...(step === undefined ? {} : { margins: step.margins }),
       extents: plan.extents,
-      context: plan.context,
+      context: step?.context ?? plan.context,
     },
-    context.signal,
+    signal,
   )
-  return prepared.ok ? ok({ picture: picture.value, prepared: prepared.value }) : prepared
+  return prepared.ok ? ok({ picture, prepared: prepared.value }) : prepared
 }
 
-async function readPicture(plan: EditPlan, call: Call): Promise<Result<PictureStack, Failure>> {
+/** The picture that a plan changes: its file with its patches, or what its whole layer looks like. */
+export async function readPicture(plan: EditPlan, call: Call): Promise<Result<PictureStack, Failure>> {
   const { picture, masks } = plan
   if (picture.imageHash === undefined) {
     const hiddenNodeIds = masks.map(({ id }) => id)

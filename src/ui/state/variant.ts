@@ -39,7 +39,12 @@ export interface EditOutcome {
 /** Where one variant stands. */
 export type VariantState =
   | { readonly kind: 'exporting' }
-  | { readonly kind: 'waiting'; readonly progress?: Progress }
+  /** `step` counts from 1, where a picture grows in several. */
+  | {
+      readonly kind: 'waiting'
+      readonly progress?: Progress
+      readonly step?: { readonly at: number; readonly of: number }
+    }
   /** The answer is being laid back over the original. */
   | { readonly kind: 'fitting' }
   | { readonly kind: 'placing' }

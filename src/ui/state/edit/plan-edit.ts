@@ -7,15 +7,17 @@ import {
   imageSizesOf,
   type PictureFit,
   pixelsOf,
+  ratioValue,
 } from '../../../core/models'
 import { MODE_RULES } from '../../../core/modes/mode-rules'
 import type { Margins } from '../../../core/modes/scene'
 import { type ContextCrop, chooseContext } from '../../../imaging/crop/choose-context'
-import type { Box as PixelBox } from '../../../imaging/raster'
+import { boxOf, type Box as PixelBox } from '../../../imaging/raster'
 import type { Box, SelectedNode } from '../../../protocol/selection'
 import type { TargetPicture } from '../../../protocol/target'
 import type { PasteOptions } from '../../pipeline/edit/edit-tasks'
 import type { Edges, Form } from '../form'
+import { type ExpandStep, grownExtent, newBounds, planExpandSteps, type RatioRange } from './expand-steps'
 import type { LayerRoles } from './layer-roles'
 import type { PaintedMask } from './target-state'
 
@@ -32,8 +34,8 @@ export interface EditPlan {
   /** Pixels of the picture. */
   readonly growPx: number
   readonly paste: PasteOptions
-  /** Of the picture's pixels, for `expand`. */
-  readonly margins?: Margins
+  /** How the picture grows, one call after another; empty for every mode but `expand`. */
+  readonly steps: readonly ExpandStep[]
   readonly context: 'crop' | 'whole'
   /** The sizes the answer may have: all shapes of the size class that was chosen. */
   readonly extents: readonly Extent[]
@@ -60,14 +62,23 @@ export function planEdit({ form, roles, picture, painted, model }: EditFacts): E
   const ownPainted = rules.mask !== 'none' && painted?.nodeId === target.id ? painted : undefined
   const hasMask = masks.length > 0 || ownPainted !== undefined
   const margins = form.mode === 'expand' ? marginsOf(form.expand, picture) : undefined
+  const steps = margins === undefined ? [] : planExpandSteps(picture.extent, margins, ratioRange(model))
   const growPx = form.paste.growPx === 'auto' ? rules.growPx : form.paste.growPx
   const inverted = (rules.polarity === 'keep') !== form.paste.invert
   const isPartial = hasMask || margins !== undefined
-  const canvas = margins === undefined ? picture.extent : grown(picture.extent, margins)
-  const whole = { leftPx: 0, topPx: 0, ...canvas }
-  const bounds = hasMask && !inverted ? boundsOfMasks({ masks, painted: ownPainted, picture, growPx }) : undefined
-  const maskBounds = rules.context === 'whole' ? whole : (bounds ?? whole)
-  const { crop, fit, extents } = chooseSize({ canvas, maskBounds, size: form.size, model })
+  const areas = areasOf({
+    picture,
+    step: steps[0],
+    masks: inverted ? [] : masks,
+    painted: inverted ? undefined : ownPainted,
+  })
+  const wholeCounts = rules.context === 'whole' && steps.length === 0
+  const { crop, fit, extents } = chooseSize({
+    canvas: areas.canvas,
+    maskBounds: wholeCounts ? boxOf(areas.canvas) : grownBox(areas.changed, growPx, areas.canvas),
+    size: form.size,
+    model,
+  })
   const { align, matchColour, seam, hard, featherPx } = form.paste
   return {
     target,
@@ -79,12 +90,30 @@ export function planEdit({ form, roles, picture, painted, model }: EditFacts): E
     hard,
     growPx,
     paste: { align, matchColour, seam, featherPx: featherPx === 'auto' ? (hard ? 0 : rules.featherPx) : featherPx },
-    ...(margins === undefined ? {} : { margins }),
+    steps,
     context: rules.context,
     extents,
     crop,
     fit,
   }
+}
+
+interface AreaFacts {
+  readonly picture: TargetPicture
+  readonly step: ExpandStep | undefined
+  readonly masks: readonly SelectedNode[]
+  readonly painted: PaintedMask | undefined
+}
+
+/** The picture that a call makes, and the rectangle in it that changes, in pixels. */
+function areasOf({ picture, step, masks, painted }: AreaFacts): {
+  readonly canvas: Extent
+  readonly changed: PixelBox
+} {
+  if (step !== undefined) {
+    return { canvas: grownExtent(picture.extent, step.margins), changed: newBounds(picture.extent, step) }
+  }
+  return { canvas: picture.extent, changed: boundsOfMasks({ masks, painted, picture }) ?? boxOf(picture.extent) }
 }
 
 /** A picture that a model really returns. */
@@ -124,18 +153,8 @@ function chooseSize({ canvas, maskBounds, size, model }: SizeQuestion) {
   return { crop, fit, extents }
 }
 
-/** The masks' boxes in pixels of the picture, grown and cut to it; undefined where they do not meet it. */
-function boundsOfMasks({
-  masks,
-  painted,
-  picture,
-  growPx,
-}: {
-  readonly masks: readonly SelectedNode[]
-  readonly painted: PaintedMask | undefined
-  readonly picture: TargetPicture
-  readonly growPx: number
-}): PixelBox | undefined {
+/** The masks' boxes in pixels of the picture, cut to it; undefined where they do not meet it. */
+function boundsOfMasks({ masks, painted, picture }: Omit<AreaFacts, 'step'>): PixelBox | undefined {
   const fromPage = invert(picture.toPage)
   if (fromPage === undefined) return undefined
   const points = masks.flatMap(({ box }) =>
@@ -147,16 +166,31 @@ function boundsOfMasks({
     points.push([left * widthPx, top * heightPx], [(left + width) * widthPx, (top + height) * heightPx])
   }
   if (points.length === 0) return undefined
-  const along = (axis: 0 | 1, limit: number) => {
-    const values = points.map((point) => point[axis])
-    const from = Math.max(0, Math.floor(Math.min(...values) - growPx))
-    const to = Math.min(limit, Math.ceil(Math.max(...values) + growPx))
-    return { from, length: to - from }
+  const xs = points.map(([x]) => x)
+  const ys = points.map(([, y]) => y)
+  const box = between([Math.min(...xs), Math.min(...ys)], [Math.max(...xs), Math.max(...ys)], picture.extent)
+  return box.widthPx > 0 && box.heightPx > 0 ? box : undefined
+}
+
+function grownBox({ leftPx, topPx, widthPx, heightPx }: PixelBox, byPx: number, canvas: Extent): PixelBox {
+  return between([leftPx - byPx, topPx - byPx], [leftPx + widthPx + byPx, topPx + heightPx + byPx], canvas)
+}
+
+/** The whole pixels between two corners, cut to a picture. */
+function between([left, top]: Point, [right, bottom]: Point, { widthPx, heightPx }: Extent): PixelBox {
+  const leftPx = Math.max(0, Math.floor(left))
+  const topPx = Math.max(0, Math.floor(top))
+  return {
+    leftPx,
+    topPx,
+    widthPx: Math.min(widthPx, Math.ceil(right)) - leftPx,
+    heightPx: Math.min(heightPx, Math.ceil(bottom)) - topPx,
   }
-  const across = along(0, widthPx)
-  const down = along(1, heightPx)
-  if (across.length <= 0 || down.length <= 0) return undefined
-  return { leftPx: across.from, topPx: down.from, widthPx: across.length, heightPx: down.length }
+}
+
+function ratioRange(model: string): RatioRange {
+  const ratios = aspectRatiosOf(model).map(ratioValue)
+  return { narrowest: Math.min(...ratios), widest: Math.max(...ratios) }
 }
 
 function cornersOf({ x, y, width, height }: Box): readonly Point[] {
@@ -190,8 +224,4 @@ export function marginsOf(edges: Edges, picture: TargetPicture): Margins | undef
     bottomPx: Math.round(edges.bottom / perPixelY),
   }
   return Object.values(margins).some((margin) => margin > 0) ? margins : undefined
-}
-
-function grown({ widthPx, heightPx }: Extent, { leftPx, topPx, rightPx, bottomPx }: Margins): Extent {
-  return { widthPx: widthPx + leftPx + rightPx, heightPx: heightPx + topPx + bottomPx }
 }

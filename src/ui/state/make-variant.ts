@@ -1,0 +1,225 @@
+import { type Failure, failure } from '../../core/failure'
+import type { EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import { fail, ok, type Result } from '../../core/result'
+import type { PlacementRecipe } from '../../protocol/calls'
+import type { Call } from '../../protocol/channel'
+import type { ExpandStep } from './edit/expand-steps'
+import { modelPictures } from './edit/plan-edit'
+import { measure } from './expectation'
+import { fitAnswer } from './fit-answer'
+import type { FrozenPress } from './frozen-press'
+import { type Destination, placeResult } from './place-result'
+import { type PressInputs, prepareStep } from './press-inputs'
+import { CANCELLED, type RunContext } from './run-context'
+import type { Store } from './store'
+import type { EditOutcome, Variant } from './variant'
+
+/** What making one variant needs. */
+export interface MakeContext extends RunContext {
+  readonly press: FrozenPress
+  readonly inputs: PressInputs
+}
+
+/** A picture that came back, laid over the original where it is an edit. */
+interface Made {
+  readonly image: EncodedImage
+  readonly generation: Omit<Generation, 'images'>
+  readonly edit?: EditOutcome
+  /** Why it stays on its card, in a sentence. */
+  readonly problem?: string
+}
+
+/**
+ * Makes one variant and places it: one call, or one after another where a picture grows in steps. What was paid for stays
+ * on the card whatever happens to the rest.
+ */
+export async function makeVariant(variant: Variant, request: GenerationRequest, context: MakeContext): Promise<void> {
+  const { effects, patch, signal, press } = context
+  const made = await makeInSteps(variant, request, context)
+  if (!made.ok) {
+    return patch(variant.id, { state: { kind: 'failed', failure: signal.aborted ? CANCELLED : made.failure } })
+  }
+  const { image, generation, edit, problem } = made.value
+  const nowMs = effects.now()
+  const arrived: Variant = {
+    ...variant,
+    tookMs: nowMs - variant.startedAtMs,
+    generation,
+    recipe: recipeOf(request, { press, generation }, nowMs),
+    ...(edit === undefined ? {} : { edit }),
+  }
+  await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
+}
+
+async function makeInSteps(
+  variant: Variant,
+  request: GenerationRequest,
+  context: MakeContext,
+): Promise<Result<Made, Failure>> {
+  const steps = context.press.edit?.steps ?? []
+  const first = await makeOne(variant, request, { ...context, index: 0 })
+  if (!first.ok || steps.length < 2) return first
+  let made = first.value
+  for (const [index, step] of steps.entries()) {
+    if (index === 0) continue
+    if (made.problem !== undefined || made.edit?.refusal !== undefined) break
+    const next = await makeNext(made, { variant, request, step, index }, context)
+    if (!next.ok) return ok({ ...made, problem: stoppedAt(index, steps.length, next.failure.message) })
+    made = next.value
+  }
+  return ok(made)
+}
+
+function stoppedAt(index: number, count: number, why: string): string {
+  return `Step ${index + 1} of ${count} did not succeed: ${why} This is the picture up to there; try again to go on.`
+}
+
+async function makeNext(
+  made: Made,
+  {
+    variant,
+    request,
+    step,
+    index,
+  }: {
+    readonly variant: Variant
+    readonly request: GenerationRequest
+    readonly step: ExpandStep
+    readonly index: number
+  },
+  context: MakeContext,
+): Promise<Result<Made, Failure>> {
+  const { press, effects, signal, inputs } = context
+  if (press.edit === undefined) throw new Error('Only an edit has steps')
+  const edit = await prepareStep({ plan: press.edit, grown: made.image, step }, { ...effects, signal })
+  if (!edit.ok) return edit
+  const [base, ...others] = inputs.references
+  const references = base === undefined ? [] : [{ ...base, image: edit.value.prepared.sent }, ...others]
+  const key = { ...request, idempotencyKey: `${request.idempotencyKey}-step-${index + 1}` }
+  const next = await makeOne(variant, key, { ...context, inputs: { references, edit: edit.value }, index })
+  if (!next.ok) return next
+  if (next.value.problem !== undefined) return fail(failure({ kind: 'protocol' }, next.value.problem))
+  if (next.value.edit?.refusal !== undefined) return fail(REFRAMED)
+  for (const url of Object.values(made.edit?.compared ?? {})) URL.revokeObjectURL(url)
+  return ok({ ...next.value, generation: together(made.generation, next.value.generation) })
+}
+
+const REFRAMED = failure({ kind: 'no-image' }, 'The model reframed the scene instead of continuing it.')
+
+function together(before: Made['generation'], now: Made['generation']): Made['generation'] {
+  const costUsd = before.costUsd === undefined || now.costUsd === undefined ? undefined : before.costUsd + now.costUsd
+  const { costUsd: _last, ...rest } = now
+  const attempts = before.trace.attempts + now.trace.attempts
+  return {
+    ...rest,
+    warnings: [...before.warnings, ...now.warnings],
+    trace: { ...now.trace, attempts, totalMs: before.trace.totalMs + now.trace.totalMs },
+    ...(costUsd === undefined ? {} : { costUsd }),
+  }
+}
+
+/** Which of the steps of a variant is made, counted from 0. */
+interface StepContext extends MakeContext {
+  readonly index: number
+}
+
+async function makeOne(
+  variant: Variant,
+  request: GenerationRequest,
+  context: StepContext,
+): Promise<Result<Made, Failure>> {
+  const { store, effects, patch, signal, press, index } = context
+  const count = press.edit?.steps.length ?? 0
+  const step = count > 1 ? { step: { at: index + 1, of: count } } : {}
+  patch(variant.id, { state: { kind: 'waiting', ...step } })
+  const askedAtMs = effects.now()
+  const full = withInputs(request, context)
+  const result = await effects.pipeline.generate(full, press.connection, {
+    signal,
+    onProgress: (progress) => patch(variant.id, { state: { kind: 'waiting', progress, ...step } }),
+  })
+  if (!result.ok) return result
+  const { model, imageSize } = request
+  const measured = { connection: press.connection, model, imageSize }
+  store.measured.value = measure(store.measured.value, measured, effects.now() - askedAtMs)
+  const { images, ...generation } = result.value
+  const image = images[0]
+  if (image === undefined) return fail(failure({ kind: 'no-image' }, 'No picture came back.'))
+  recordSpend(store, effects.call, generation.costUsd)
+  return ok({ generation, ...(await fitted(variant, image, context)) })
+}
+
+async function fitted(
+  variant: Variant,
+  image: EncodedImage,
+  { effects, patch, signal, press, inputs, index }: StepContext,
+): Promise<Omit<Made, 'generation'>> {
+  const mask = inputs.edit?.prepared.mask
+  if (press.edit === undefined || inputs.edit === undefined || mask === undefined) return { image }
+  patch(variant.id, { state: { kind: 'fitting' } })
+  const margins = press.edit.steps[index]?.margins
+  const fit = await fitAnswer(image, {
+    plan: press.edit,
+    inputs: inputs.edit,
+    ...(margins === undefined ? {} : { margins }),
+    mask,
+    asPatch: press.placeIn === 'fill' && press.edit.picture.imageHash !== undefined,
+    pipeline: effects.pipeline,
+    signal,
+  })
+  // It was paid for: the answer stays on its card as it came.
+  return fit.ok ? fit.value : { image, problem: fit.failure.message }
+}
+
+// The part to be sent was measured exactly only now; its shape decides the ratio that is asked for.
+function withInputs(request: GenerationRequest, { inputs: { references, edit } }: MakeContext): GenerationRequest {
+  if (edit?.prepared.sentMask === undefined) return { ...request, references }
+  const { sent, sentMask } = edit.prepared
+  const shape = modelPictures(request.model, request.imageSize).find(
+    ({ extent }) => extent.widthPx === sent.extent.widthPx && extent.heightPx === sent.extent.heightPx,
+  )
+  return {
+    ...request,
+    references,
+    mask: sentMask,
+    ...(shape === undefined ? {} : { aspectRatio: shape.aspectRatio }),
+  }
+}
+
+// In the fill there is room for one picture: the first variant goes there, the others wait on their cards.
+function destinationOf(
+  variant: Variant,
+  press: FrozenPress,
+  { edit, problem }: { readonly edit: EditOutcome | undefined; readonly problem: string | undefined },
+): Destination {
+  if (problem !== undefined) return { where: 'keep', reason: problem }
+  if (edit?.refusal !== undefined) return { where: 'keep' }
+  if (press.placeIn === 'new-frames') return { where: 'new-frame' }
+  return { where: variant.index === 0 ? 'fill' : 'keep' }
+}
+
+function recipeOf(
+  request: GenerationRequest,
+  { press, generation }: { readonly press: FrozenPress; readonly generation: Omit<Generation, 'images'> },
+  nowMs: number,
+): PlacementRecipe {
+  return {
+    version: 1,
+    mode: request.mode,
+    prompt: press.prompt,
+    model: generation.model ?? request.model,
+    ...(request.aspectRatio === undefined ? {} : { aspectRatio: request.aspectRatio }),
+    imageSize: request.imageSize,
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+    path: generation.trace.path,
+    ...(generation.costUsd === undefined ? {} : { costUsd: generation.costUsd }),
+    madeAt: new Date(nowMs).toISOString(),
+  }
+}
+
+function recordSpend(store: Store, call: Call, costUsd: number | undefined): void {
+  if (costUsd === undefined || costUsd === 0) return
+  void call('recordSpend', { costUsd }).then((result) => {
+    if (result.ok) store.spend.value = result.value
+  })
+}
