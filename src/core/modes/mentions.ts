@@ -8,17 +8,16 @@ export function replaceMentions(prompt: string, labels: readonly string[]): stri
     .filter(({ label }) => label !== '')
     .sort((a, b) => b.label.length - a.label.length || a.number - b.number)
   let out = ''
-  let at = 0
-  while (at < prompt.length) {
+  let from = 0
+  for (let at = prompt.indexOf('@'); at >= 0; at = prompt.indexOf('@', at + 1)) {
+    if (at < from || isWordCharacter(prompt[at - 1])) continue
     const rest = prompt.slice(at + 1).toLowerCase()
-    const starts = prompt[at] === '@' && !isWordCharacter(prompt[at - 1])
-    const found = starts
-      ? known.find(({ label }) => rest.startsWith(label) && !isWordCharacter(rest[label.length]))
-      : undefined
-    out += found === undefined ? (prompt[at] ?? '') : `image ${found.number}`
-    at += found === undefined ? 1 : 1 + found.label.length
+    const found = known.find(({ label }) => rest.startsWith(label) && !isWordCharacter(rest[label.length]))
+    if (found === undefined) continue
+    out += `${prompt.slice(from, at)}image ${found.number}`
+    from = at + 1 + found.label.length
   }
-  return out
+  return out + prompt.slice(from)
 }
 
 /** The `@` word that is being typed before the caret; undefined where there is none. `from` is the place of its `@`. */

@@ -1,47 +1,78 @@
 import { describe, expect, test } from 'vitest'
 import { presetConnection } from '../../../src/core/connection'
 import type { SelectedNode } from '../../../src/protocol/selection'
-import { type Form, MAX_PROMPT_LENGTH, makePlan, type ReferenceChoice } from '../../../src/ui/state/plan'
+import type { Subject, TargetPicture } from '../../../src/protocol/target'
+import { assignRoles, type LayerSetting } from '../../../src/ui/state/edit/layer-roles'
+import type { PaintedMask, TargetState } from '../../../src/ui/state/edit/target-state'
+import { MAX_PROMPT_LENGTH } from '../../../src/ui/state/find-blocker'
+import { EMPTY_FORM, type Form } from '../../../src/ui/state/form'
+import { makePlan } from '../../../src/ui/state/plan'
+import { layer, picture, shape } from './edit/selected-layer'
 
-const FORM: Form = { mode: 'generate', prompt: 'A lake', ratio: 'match', size: 'auto', count: 1, placeIn: 'fill' }
+const FORM: Form = { ...EMPTY_FORM, prompt: 'A lake' }
 
-function node(id: string, change: Partial<SelectedNode> = {}): SelectedNode {
+/** A picture of 1280 x 720 px that fills a layer of 640 x 360. */
+function pictureOf(node: SelectedNode, change: Partial<TargetPicture> = {}): TargetPicture {
   return {
-    id,
-    name: `Layer ${id}`,
-    type: 'FRAME',
-    width: 640,
-    height: 360,
-    hasImage: false,
-    childCount: 0,
-    isComponent: false,
+    nodeId: node.id,
+    name: node.name,
+    source: 'fill',
+    extent: { widthPx: 1280, heightPx: 720 },
+    toPage: [
+      [0.5, 0, 0],
+      [0, 0.5, 0],
+    ],
+    box: {
+      fromPage: [
+        [1, 0, 0],
+        [0, 1, 0],
+      ],
+      width: 640,
+      height: 360,
+    },
+    imageHash: node.imageHash ?? 'hash',
+    patchHashes: [],
     ...change,
   }
 }
 
-function reference(id: string, change: Partial<ReferenceChoice> = {}): ReferenceChoice {
-  return { node: node(id), pinned: true, on: true, role: 'subject', ...change }
+interface Given {
+  readonly form?: Partial<Form>
+  readonly selected?: readonly SelectedNode[]
+  readonly pinned?: readonly SelectedNode[]
+  readonly settings?: ReadonlyMap<string, LayerSetting>
+  readonly picture?: Partial<TargetPicture>
+  readonly target?: TargetState
+  readonly painted?: PaintedMask
+  readonly subjects?: readonly Subject[]
+  readonly model?: string
+  readonly preset?: 'demo' | 'google' | 'gemini-compatible'
+  readonly url?: string
 }
 
-function plan(options: {
-  form?: Partial<Form>
-  selected?: readonly SelectedNode[]
-  references?: readonly ReferenceChoice[]
-  model?: string
-  preset?: 'demo' | 'google' | 'gemini-compatible'
-}) {
+function plan(given: Given) {
+  const form = { ...FORM, ...given.form }
+  const selected = given.selected ?? []
+  const { pinned = [], settings = new Map() } = given
+  const roles = assignRoles({ mode: form.mode, selected, pinned, settings })
+  const known: TargetState =
+    roles.target === undefined ? { kind: 'none' } : { kind: 'ready', picture: pictureOf(roles.target, given.picture) }
+  const connection = presetConnection(given.preset ?? 'demo')
   return makePlan({
-    form: { ...FORM, ...options.form },
-    selected: options.selected ?? [],
-    references: options.references ?? [],
-    model: options.model ?? 'nano-banana-2',
-    connection: presetConnection(options.preset ?? 'demo'),
+    form,
+    selected,
+    roles,
+    target: given.target ?? known,
+    painted: given.painted,
+    subjects: given.subjects ?? [],
+    model: given.model ?? 'nano-banana-2',
+    connection: given.url === undefined ? connection : { ...connection, url: given.url },
   })
 }
 
-describe('what a press would do', () => {
+describe('what a press for a new picture would do', () => {
   test('one frame: the nearest ratio, and the smallest size that is sharp', () => {
-    const { targets, fit, placeIn } = plan({ selected: [node('1')] })
+    const { targets, fit, placeIn } = plan({ selected: [layer('1')] })
     expect(targets.map((target) => target.id)).toEqual(['1'])
     expect(fit).toMatchObject({ aspectRatio: '16:9', imageSize: '1K', pixels: { widthPx: 1376, heightPx: 768 } })
     expect(placeIn).toBe('fill')
@@ -56,54 +87,160 @@ describe('what a press would do', () => {
   })
 
   test('a layer that cannot take a picture still gives the new frame its shape', () => {
-    const made = plan({ selected: [node('1', { refusal: 'locked' })] })
+    const made = plan({ selected: [layer('1', { refusal: 'locked' })] })
     expect(made).toMatchObject({ targets: [], placeIn: 'new-frames', box: { widthPx: 640, heightPx: 360 } })
     expect(made.refused.map((refused) => refused.id)).toEqual(['1'])
   })
 
-  test('an edit changes the first able layer and sends the references that are on', () => {
-    const made = plan({
-      form: { mode: 'edit' },
-      selected: [node('1'), node('2')],
-      references: [reference('1', { role: 'base' }), reference('2', { on: false })],
-    })
-    expect(made.targets.map((target) => target.id)).toEqual(['1'])
-    expect(made.references.map((choice) => choice.node.id)).toEqual(['1'])
-  })
-
   test('a ratio or size that the model does not offer gives way to the nearest that it does', () => {
-    const made = plan({ form: { ratio: '8:1', size: '4K' }, selected: [node('1')], model: 'gemini-2.5-flash-image' })
+    const made = plan({ form: { ratio: '8:1', size: '4K' }, selected: [layer('1')], model: 'gemini-2.5-flash-image' })
     expect(made.fit).toMatchObject({ aspectRatio: '16:9', imageSize: '1K' })
   })
 
   test('the demo is free, everything else is priced for all its pictures', () => {
-    expect(plan({ form: { count: 4 }, selected: [node('1')] }).costUsd).toBe(0)
-    const url = { ...presetConnection('gemini-compatible'), url: 'https://images.example.com' }
-    const priced = makePlan({
-      form: { ...FORM, count: 4 },
-      selected: [node('1')],
-      references: [],
-      model: 'nano-banana-2',
-      connection: url,
+    expect(plan({ form: { count: 4 }, selected: [layer('1')] }).costUsd).toBe(0)
+    const priced = plan({
+      form: { count: 4 },
+      selected: [layer('1')],
+      preset: 'gemini-compatible',
+      url: 'https://images.example.com',
     })
     expect(priced.costUsd).toBeCloseTo(4 * 0.0672, 4)
   })
 })
 
+describe('what an edit would do', () => {
+  test('changes the picture under the mask only, and sends it with what surrounds the mask pixel for pixel', () => {
+    const made = plan({ form: { mode: 'fill' }, selected: [picture('1'), shape('2')] })
+    expect(made.blocker).toBeUndefined()
+    expect(made.targets.map(({ id }) => id)).toEqual(['1'])
+    expect(made.references.map(({ role, source }) => [role, source.kind])).toEqual([['base', 'target']])
+    // The shape covers 200 x 160 px at (80, 80) of the picture.
+    expect(made.edit).toMatchObject({ isPartial: true, invert: false, crop: { fit: 'exact', scaleX: 1 } })
+    const { leftPx, topPx, widthPx, heightPx } = made.edit?.crop.region ?? {
+      leftPx: 99,
+      topPx: 99,
+      widthPx: 0,
+      heightPx: 0,
+    }
+    expect(leftPx <= 80 && topPx <= 80 && leftPx + widthPx >= 280 && topPx + heightPx >= 240).toBe(true)
+    expect(made.instruction).toContain('Image 2 is a mask of image 1')
+  })
+
+  test('a new background keeps what the mask covers and sees the whole picture', () => {
+    const made = plan({ form: { mode: 'replace-background' }, selected: [picture('1'), shape('2')] })
+    expect(made.edit).toMatchObject({ invert: true, crop: { region: { widthPx: 1280, heightPx: 720 } } })
+  })
+
+  test('a mask that was switched off leaves a whole picture that may change everywhere', () => {
+    const settings = new Map([['2', { off: true }]])
+    const made = plan({ form: { mode: 'edit' }, selected: [picture('1'), shape('2')], settings })
+    expect(made.edit?.isPartial).toBe(false)
+    expect(made.instruction).toContain('Keep everything else exactly the same.')
+  })
+
+  test('the whole of a frame with contents goes into a new frame beside it', () => {
+    const frame = picture('1', { type: 'FRAME', childCount: 3 })
+    const made = plan({ form: { mode: 'edit' }, selected: [frame], picture: { source: 'layer' } })
+    expect(made).toMatchObject({ targets: [], placeIn: 'new-frames', anchor: { id: '1' } })
+  })
+
+  test('a picture that grows past every shape of the model is priced for each of its steps', () => {
+    const growth = (right: number) =>
+      plan({
+        form: { mode: 'expand', expand: { left: 0, top: 0, right, bottom: 0 } },
+        selected: [picture('1')],
+        picture: {
+          extent: { widthPx: 640, heightPx: 360 },
+          toPage: [
+            [1, 0, 0],
+            [0, 1, 0],
+          ],
+        },
+        preset: 'gemini-compatible',
+        url: 'https://images.example.com',
+      })
+    expect(growth(320).edit?.steps).toHaveLength(1)
+    expect(growth(3400).edit?.steps).toHaveLength(5)
+    expect(growth(3400).costUsd / growth(320).costUsd).toBeGreaterThan(4)
+    expect(growth(3400).blocker).toBeUndefined()
+    expect(growth(3500).blocker).toMatch(/4,140 × 360 px; Figma takes 4,096 px a side/)
+  })
+
+  test('a subject goes along with each of its views, named with what must not change', () => {
+    const lamp: Subject = {
+      id: 's',
+      name: 'Lamp',
+      description: 'A brass desk lamp',
+      keep: ['the logo'],
+      views: [1, 2].map((index) => ({ imageHash: `view-${index}`, extent: { widthPx: 10, heightPx: 10 } })),
+    }
+    const made = plan({ form: { mode: 'edit' }, selected: [picture('1')], subjects: [lamp] })
+    expect(made.references.map(({ label }) => label)).toEqual(['Layer 1', 'Lamp', 'Lamp'])
+    expect(made.instruction).toContain(
+      'Lamp is the one in image 2 and image 3: A brass desk lamp. Never change: the logo.',
+    )
+  })
+
+  test('an instruction that was rewritten by hand is sent as it stands', () => {
+    const made = plan({ form: { mode: 'edit', instruction: ' Paint image 1 blue. ' }, selected: [picture('1')] })
+    expect(made.instruction).toBe('Paint image 1 blue.')
+  })
+})
+
 describe('what keeps a press from being possible', () => {
-  test.each([
+  const both = [picture('1'), shape('2')]
+  test.each<[string, Given, RegExp]>([
     ['an empty prompt', { form: { prompt: '  \n ' } }, /Say what the picture shows/],
     ['a prompt of 40,000 characters', { form: { prompt: 'x'.repeat(40_000) } }, /8,000 characters too long/],
-    ['an edit of nothing', { form: { mode: 'edit' as const } }, /Select the layer to edit/],
+    ['an edit of nothing', { form: { mode: 'edit' } }, /Select the picture to change\./],
+    [
+      'a mask without a picture',
+      { form: { mode: 'fill' }, pinned: [layer('3')] },
+      /Select the picture to change as well/,
+    ],
+    ['a fill without a mask', { form: { mode: 'fill' }, selected: [picture('1')] }, /Put a shape over the part/],
+    [
+      'a mask beside the picture',
+      {
+        form: { mode: 'edit' },
+        selected: [picture('1'), shape('2', { isMask: true, box: { x: 900, y: 40, width: 100, height: 80 } })],
+      },
+      /“Layer 2” does not lie over “Layer 1”/,
+    ],
+    [
+      'a mask without area',
+      { form: { mode: 'edit' }, selected: [picture('1'), shape('2', { isMask: true, width: 0 })] },
+      /“Layer 2” has no area/,
+    ],
+    [
+      'a hidden mask',
+      { form: { mode: 'edit' }, selected: [picture('1'), shape('2', { isVisible: false })] },
+      /“Layer 2” is hidden/,
+    ],
+    [
+      'a target that cannot be read',
+      { form: { mode: 'edit' }, selected: both, target: { kind: 'failed', nodeId: '1', message: 'It is gone.' } },
+      /It is gone/,
+    ],
+    ['a growth of nothing', { form: { mode: 'expand' }, selected: [picture('1')] }, /Say how far the picture grows/],
+    ['a removal of nothing', { form: { mode: 'remove', prompt: '' }, selected: [picture('1')] }, /Say what to remove/],
+    ['no light', { form: { mode: 'relight', prompt: '' }, selected: [picture('1')] }, /Choose a light/],
+    ['no lettering', { form: { mode: 'text', prompt: '' }, selected: [picture('1')] }, /Add the words/],
     [
       '15 references',
-      { references: Array.from({ length: 15 }, (_, index) => reference(String(index))) },
-      /14 references at most/,
+      { pinned: Array.from({ length: 15 }, (_, index) => layer(String(index))) },
+      /14 pictures at most, and these are 15/,
     ],
-    ['no address', { preset: 'gemini-compatible' as const }, /address of the gateway/],
-    ['no key for Google', { preset: 'google' as const }, /key for Google/],
-  ])('%s is said in words', (_, options, words) => {
-    expect(plan(options).blocker).toMatch(words)
+    [
+      '13 references beside picture and mask',
+      { form: { mode: 'fill' }, selected: both, pinned: Array.from({ length: 13 }, (_, index) => layer(`p${index}`)) },
+      /these are 15 with the mask/,
+    ],
+    ['no address', { preset: 'gemini-compatible' }, /address of the gateway/],
+    ['no key for Google', { preset: 'google' }, /key for Google/],
+  ])('%s is said in words', (_, given, words) => {
+    expect(plan(given).blocker).toMatch(words)
   })
 
   test.each([['emoji 🏔️🌊'], ['</script><script>alert(1)</script>'], ['שלום עולם'], ['x'.repeat(MAX_PROMPT_LENGTH)]])(
@@ -112,4 +249,23 @@ describe('what keeps a press from being possible', () => {
       expect(plan({ form: { prompt } }).blocker).toBeUndefined()
     },
   )
+
+  test.each<[string, Given]>([
+    ['a removal under a mask', { form: { mode: 'remove', prompt: '' }, selected: both }],
+    [
+      'a light that was chosen',
+      { form: { mode: 'relight', prompt: '', scene: { lightDegrees: 90 } }, selected: [picture('1')] },
+    ],
+    [
+      'a style that is shown',
+      {
+        form: { mode: 'restyle', prompt: '' },
+        selected: [picture('1')],
+        pinned: [layer('9')],
+        settings: new Map([['9', { role: 'style' }]]),
+      },
+    ],
+  ])('nor, without a prompt, %s', (_, given) => {
+    expect(plan(given).blocker).toBeUndefined()
+  })
 })
