@@ -2,24 +2,45 @@ import { describe, expect, test } from 'vitest'
 import { presetConnection } from '../../../src/core/connection'
 import { type Failure, failure } from '../../../src/core/failure'
 import type { Bytes, Generation, GenerationRequest } from '../../../src/core/generation'
+import type { Mode } from '../../../src/core/mode'
 import { DEFAULT_SETTINGS } from '../../../src/core/records/settings'
 import { fail, ok, type Result } from '../../../src/core/result'
+import type { PasteReceipt } from '../../../src/imaging/receipt/receipt'
 import type { CallName, CallParams } from '../../../src/protocol/calls'
 import type { Call } from '../../../src/protocol/channel'
 import type { Placement, SelectedNode } from '../../../src/protocol/selection'
+import type { TargetPicture } from '../../../src/protocol/target'
+import type { PastedEdit, PasteTask, PrepareTask } from '../../../src/ui/pipeline/edit/edit-tasks'
 import type { Pipeline, PipelineOptions } from '../../../src/ui/pipeline/pipeline-client'
+import { grownExtent } from '../../../src/ui/state/edit/expand-steps'
+import { followTarget } from '../../../src/ui/state/edit/follow-target'
 import { createPresses } from '../../../src/ui/state/press'
-import { applyStart, createStore } from '../../../src/ui/state/store'
+import { chooseMode, takeSelection } from '../../../src/ui/state/selection-actions'
+import { applyStart } from '../../../src/ui/state/start'
+import { createStore } from '../../../src/ui/state/store'
+import { layer, picture, shape } from './edit/selected-layer'
 
-const FRAME: SelectedNode = {
-  id: '1:2',
+const FRAME = picture('1:2', { name: 'Hero', type: 'FRAME' })
+
+const TARGET: TargetPicture = {
+  nodeId: '1:2',
   name: 'Hero',
-  type: 'FRAME',
-  width: 640,
-  height: 360,
-  hasImage: true,
-  childCount: 0,
-  isComponent: false,
+  source: 'fill',
+  extent: { widthPx: 1280, heightPx: 720 },
+  toPage: [
+    [0.5, 0, 0],
+    [0, 0.5, 0],
+  ],
+  box: {
+    fromPage: [
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
+    width: 640,
+    height: 360,
+  },
+  imageHash: 'hash-1:2',
+  patchHashes: ['older-patch'],
 }
 
 const PICTURE: Generation = {
@@ -27,6 +48,18 @@ const PICTURE: Generation = {
   costUsd: 0.067,
   warnings: [],
   trace: { path: 'test', attempts: 1, totalMs: 5 },
+}
+
+const textBytes = (text: string) => new TextEncoder().encode(text)
+
+const RECEIPT = { verdict: 'ok' } as PasteReceipt
+
+const PASTED = {
+  kind: 'pasted' as const,
+  image: { bytes: new Uint8Array([5, 5]), mediaType: 'image/png' as const, extent: { widthPx: 1280, heightPx: 720 } },
+  before: { bytes: new Uint8Array([6]), mediaType: 'image/jpeg' as const, extent: { widthPx: 9, heightPx: 9 } },
+  after: { bytes: new Uint8Array([7]), mediaType: 'image/jpeg' as const, extent: { widthPx: 9, heightPx: 9 } },
+  receipt: RECEIPT,
 }
 
 interface Sent {
@@ -41,6 +74,8 @@ function openWindow(
     readonly placement?: Result<Placement, Failure>
     readonly budgetUsd?: number
     readonly exported?: Result<{ readonly bytes: Bytes; readonly name: string }, Failure>
+    readonly pasted?: (task: PasteTask, turn: number) => Result<PastedEdit, Failure>
+    readonly target?: Partial<TargetPicture>
   } = {},
 ) {
   const sent: Sent[] = []
@@ -51,26 +86,53 @@ function openWindow(
     findRow: () => ok({ pageId: '0:1', x: 0, y: 0, inView: false }),
     placeInNewFrame: ({ extent }) => ok({ nodeId: '9:9', name: 'new', extent }),
     exportReference: ({ nodeId }) => options.exported ?? ok({ bytes: new Uint8Array([7]), name: `Layer ${nodeId}` }),
+    describeTarget: () => ok({ ...TARGET, ...options.target }),
+    readPicture: ({ imageHash }) => ok({ bytes: new TextEncoder().encode(imageHash) }),
+    exportMask: ({ nodeId }) => ok({ nodeId, bytes: new Uint8Array([9]) }),
+    placePatch: () => ok({ placement: { placed: [{ id: '1:2', name: 'Hero' }], refused: [] }, patchHash: 'new-patch' }),
     recordSpend: ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
   }
   const call = (async (name: CallName, params: never) => {
     calls.push({ name, params })
     return answers[name]?.(params) ?? ok(null)
   }) as Call
-  const pipeline: Pipeline = {
-    fitReference: async (bytes) =>
+  const prepared: PrepareTask[] = []
+  const pasted: PasteTask[] = []
+  const pipeline = {
+    // What a worker makes of these is tested beside it; here each thing only has to arrive where it belongs.
+    prepareEdit: async (task: PrepareTask) => {
+      prepared.push(task)
+      const extent = { widthPx: 1024, heightPx: 1024 }
+      const hasMask = task.masks.length > 0 || task.margins !== undefined
+      return ok({
+        sent: { bytes: new Uint8Array([prepared.length]), mediaType: 'image/jpeg' as const, extent },
+        ...(hasMask ? { sentMask: { bytes: new Uint8Array([2]), mediaType: 'image/png' as const, extent } } : {}),
+        ...(hasMask ? { mask: new Uint8Array([3]) } : {}),
+        region: { leftPx: 0, topPx: 0, ...extent },
+        fit: 'exact' as const,
+        canvas: task.margins === undefined ? task.target.extent : grownExtent(task.target.extent, task.margins),
+        maskShare: 0.2,
+      })
+    },
+    pasteEdit: async (task: PasteTask) => {
+      pasted.push(task)
+      return options.pasted?.(task, pasted.length) ?? ok(PASTED)
+    },
+    flatten: async () => ok(PASTED.image),
+    fitReference: async (bytes: Bytes) =>
       ok({ image: { bytes, mediaType: 'image/png', extent: { widthPx: 1, heightPx: 1 } } }),
     checkConnection: async () => ({ steps: [] }),
     dispose: () => undefined,
-    generate: (request, _connection, generateOptions) =>
-      new Promise((resolve) => {
+    generate: (request: GenerationRequest, _connection: unknown, generateOptions: PipelineOptions) =>
+      new Promise<Result<Generation, Failure>>((resolve) => {
         generateOptions.signal.addEventListener('abort', () =>
           resolve(fail(failure({ kind: 'cancelled' }, 'Cancelled.'))),
         )
         sent.push({ request, options: generateOptions, answer: resolve })
       }),
-  }
+  } as unknown as Pipeline
   const store = createStore()
+  followTarget(store, call)
   const ids = ['a', 'b', 'c', 'd']
   const presses = createPresses(store, { call, pipeline, now: () => 1000, createId: () => ids.shift() ?? 'z' })
   applyStart(store, {
@@ -83,11 +145,16 @@ function openWindow(
     selection: { pageId: '0:1', nodes: [FRAME], total: 1, canEdit: true },
     spend: { month: '2026-11', usd: 0 },
   })
+  const edit = async (mode: Mode, ...nodes: readonly SelectedNode[]) => {
+    takeSelection(store, { pageId: '0:1', nodes, total: nodes.length, canEdit: true })
+    chooseMode(store, mode)
+    await settle(() => store.target.value.kind === 'ready')
+  }
   const settle = async (condition: () => boolean) => {
     for (let turn = 0; turn < 50 && !condition(); turn += 1) await Promise.resolve()
     expect(condition()).toBe(true)
   }
-  return { store, presses, sent, calls, settle }
+  return { store, presses, sent, calls, settle, edit, prepared, pasted }
 }
 
 describe('a press', () => {
@@ -183,25 +250,143 @@ describe('a press', () => {
     await settle(() => sent.length === 1)
   })
 
-  test('of an edit sends the layers as numbered references, the picture to edit first', async () => {
-    const { store, presses, sent, settle } = openWindow()
-    store.form.value = { ...store.form.value, mode: 'edit' }
-    store.selection.value = { ...store.selection.value, nodes: [FRAME, { ...FRAME, id: '1:3' }], total: 2 }
-    presses.press()
-    await settle(() => sent.length === 1)
-    expect(sent[0]?.request.references.map(({ role, label }) => [role, label])).toEqual([
-      ['base', 'Layer 1:2'],
-      ['subject', 'Layer 1:3'],
-    ])
-  })
-
   test('whose reference is gone says so and sends nothing', async () => {
     const gone = failure({ kind: 'invalid-request' }, 'A layer to be sent was deleted meanwhile.')
     const { store, presses, sent, calls, settle } = openWindow({ exported: fail(gone) })
-    store.form.value = { ...store.form.value, mode: 'edit', placeIn: 'new-frames', count: 2 }
+    store.pinned.value = [layer('1:9')]
+    store.form.value = { ...store.form.value, placeIn: 'new-frames', count: 2 }
     presses.press()
     await settle(() => !store.running.value)
     expect(store.variants.value.map(({ state }) => state)).toEqual(Array(2).fill({ kind: 'failed', failure: gone }))
-    expect([sent.length, calls.filter(({ name }) => name !== 'exportReference').length]).toEqual([0, 0])
+    expect([sent.length, calls.filter(({ name }) => name.startsWith('place')).length]).toEqual([0, 0])
+  })
+})
+
+describe('a press for an edit', () => {
+  test('reads picture, older patches and mask, sends them, and lays the answer over the picture', async () => {
+    const { store, presses, sent, calls, settle, edit, prepared, pasted } = openWindow()
+    await edit('fill', FRAME, shape('1:3'))
+    presses.press()
+    await settle(() => sent.length === 1)
+    expect(prepared[0]?.picture).toEqual({ original: textBytes('hash-1:2'), patches: [textBytes('older-patch')] })
+    expect(prepared[0]?.masks.map(({ nodeId }) => nodeId)).toEqual(['1:3'])
+    expect(sent[0]?.request).toMatchObject({ mode: 'fill', aspectRatio: '1:1', mask: { bytes: new Uint8Array([2]) } })
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    expect(pasted[0]).toMatchObject({ returned: PICTURE.images[0]?.bytes, result: 'patch', mask: new Uint8Array([3]) })
+    expect(calls.find(({ name }) => name === 'placePatch')?.params).toMatchObject({
+      nodeId: '1:2',
+      over: { imageHash: 'hash-1:2', patchHashes: ['older-patch'] },
+      recipe: { mode: 'fill', prompt: 'A lake' },
+    })
+    expect(store.variants.value[0]).toMatchObject({
+      state: { kind: 'done', placement: { kind: 'patch' } },
+      edit: { patchHash: 'new-patch' },
+    })
+  })
+
+  test('sends the layers as numbered references, the picture to change first', async () => {
+    const { presses, sent, settle, edit } = openWindow()
+    await edit('edit', FRAME, picture('1:4', { name: 'Jacket' }))
+    presses.press()
+    await settle(() => sent.length === 1)
+    expect(sent[0]?.request.references.map(({ role, label }) => [role, label])).toEqual([
+      ['base', 'Hero'],
+      ['subject', 'Jacket'],
+    ])
+  })
+
+  test('run again sends the very inputs of the first time, though the document has moved on', async () => {
+    const { store, presses, sent, calls, settle, edit } = openWindow()
+    await edit('fill', FRAME, shape('1:3'))
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(fail(failure({ kind: 'network' }, 'No connection.')))
+    await settle(() => store.variants.value[0]?.state.kind === 'failed')
+    const reads = calls.filter(({ name }) => name === 'readPicture').length
+    takeSelection(store, { pageId: '0:1', nodes: [], total: 0, canEdit: true })
+    const [failed] = store.variants.value
+    if (failed !== undefined) presses.retry(failed)
+    await settle(() => sent.length === 2)
+    expect(sent[1]?.request).toEqual(sent[0]?.request)
+    expect(calls.filter(({ name }) => name === 'readPicture')).toHaveLength(reads)
+  })
+
+  test('whose answer is a picture of its own keeps it on the card and touches nothing', async () => {
+    const { store, presses, sent, calls, settle, edit } = openWindow({
+      pasted: () => ok({ kind: 'refused', reason: 'no-match' }),
+    })
+    await edit('fill', FRAME, shape('1:3'))
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    expect(store.variants.value[0]).toMatchObject({
+      edit: { refusal: 'no-match' },
+      state: { kind: 'done', placement: { kind: 'kept' } },
+    })
+    expect(calls.filter(({ name }) => name.startsWith('place'))).toEqual([])
+  })
+
+  test('whose answer cannot be laid back keeps it as it came, with the reason', async () => {
+    const why = failure({ kind: 'protocol' }, 'The picture could not be read.')
+    const { store, presses, sent, settle, edit } = openWindow({ pasted: () => fail(why) })
+    await edit('fill', FRAME, shape('1:3'))
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    const [variant] = store.variants.value
+    expect(variant?.state).toEqual({
+      kind: 'done',
+      placement: { kind: 'kept', reason: 'The picture could not be read.' },
+    })
+    expect(variant?.picture?.blob.size).toBe(3)
+  })
+})
+
+describe('a picture that grows in several steps', () => {
+  const SMALL: Partial<TargetPicture> = {
+    extent: { widthPx: 640, heightPx: 360 },
+    toPage: [
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
+  }
+  const grow = async (pasted?: (task: PasteTask, turn: number) => Result<PastedEdit, Failure>) => {
+    const opened = openWindow({ target: SMALL, ...(pasted === undefined ? {} : { pasted }) })
+    await opened.edit('expand', FRAME)
+    opened.store.form.value = { ...opened.store.form.value, expand: { left: 0, top: 0, right: 2600, bottom: 0 } }
+    opened.presses.press()
+    await opened.settle(() => opened.sent.length === 1)
+    return opened
+  }
+
+  test('sends each step what the step before made, and places the last one in a new frame', async () => {
+    const { store, sent, calls, settle, prepared } = await grow()
+    for (const turn of [1, 2, 3, 4]) {
+      await settle(() => sent.length === turn)
+      sent[turn - 1]?.answer(ok(PICTURE))
+    }
+    await settle(() => !store.running.value)
+    expect(prepared.map(({ margins }) => margins?.rightPx)).toEqual([650, 650, 650, 650])
+    expect(prepared[1]?.picture).toEqual({ original: PASTED.image.bytes, patches: [] })
+    expect(new Set(sent.map(({ request }) => request.idempotencyKey)).size).toBe(4)
+    expect(store.variants.value[0]?.generation?.costUsd).toBeCloseTo(4 * 0.067, 4)
+    expect(calls.filter(({ name }) => name === 'placeInNewFrame')).toHaveLength(1)
+  })
+
+  test('keeps the picture up to a step that failed', async () => {
+    const { store, sent, settle } = await grow()
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => sent.length === 2)
+    sent[1]?.answer(fail(failure({ kind: 'network' }, 'No connection.')))
+    await settle(() => !store.running.value)
+    const [variant] = store.variants.value
+    expect(variant?.state).toMatchObject({
+      kind: 'done',
+      placement: { kind: 'kept', reason: expect.stringMatching(/^Step 2 of 4 did not succeed: No connection\./) },
+    })
+    expect(variant?.picture?.extent).toEqual(PASTED.image.extent)
   })
 })
