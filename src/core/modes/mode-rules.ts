@@ -29,7 +29,7 @@ export const MODE_RULES: Readonly<Record<Mode, ModeRules>> = {
   remove: rules({ mask: 'optional', prompt: 'optional', growPx: 6 }),
   add: rules({ mask: 'optional' }),
   'replace-background': rules({ mask: 'optional', polarity: 'keep', context: 'whole' }),
-  expand: rules({ mask: 'none', prompt: 'optional', context: 'whole' }),
+  expand: rules({ mask: 'none', prompt: 'optional', context: 'whole', featherPx: 0 }),
   restyle: rules({ mask: 'optional', context: 'whole' }),
   relight: rules({ mask: 'none', prompt: 'optional', context: 'whole' }),
   pose: rules({ mask: 'optional', prompt: 'optional', context: 'whole' }),

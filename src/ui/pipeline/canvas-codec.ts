@@ -16,13 +16,16 @@ export class PictureTooLargeError extends Error {}
 
 /**
  * The browser's own decoder and encoder; works in a window and in a worker.
- * Colours are taken as they are stored, without conversion, so that opaque pixels come out exactly.
+ * Colours are taken as they are stored, without conversion, unless sRGB is asked for; opaque pixels come out exactly.
  * Rejects with `PictureTooLargeError` before anything is decoded, and with another error for broken bytes.
  */
 export function createCanvasCodec(): ImageCodec {
   return {
     async decode(image, options) {
-      const bitmap = await decodeBitmap(image.bytes, options?.maxEdgePx)
+      const bitmap =
+        options?.colours === 'srgb'
+          ? await openBitmap(image.bytes, image)
+          : await decodeBitmap(image.bytes, options?.maxEdgePx)
       try {
         return readPixels(bitmap)
       } finally {

@@ -6,6 +6,7 @@ import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
 import { fail, type Result } from '../../core/result'
+import type { PastedEdit, PasteTask, PictureStack, PreparedEdit, PrepareTask } from './edit/edit-tasks'
 import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import { createJobs } from './pipeline-jobs'
@@ -37,6 +38,12 @@ export interface Pipeline {
     bytes: Bytes,
     maxEdgePx: number,
   ): Promise<Result<{ readonly image: EncodedImage; readonly changed?: Warning }, Failure>>
+  /** Works out what of a picture goes to the model for an edit. The bytes stay the caller's. */
+  prepareEdit(task: PrepareTask, signal: AbortSignal): Promise<Result<PreparedEdit, Failure>>
+  /** Lays the model's answer back over the picture. The bytes stay the caller's. */
+  pasteEdit(task: PasteTask, signal: AbortSignal): Promise<Result<PastedEdit, Failure>>
+  /** A picture and its patches as one PNG. */
+  flatten(picture: PictureStack, signal: AbortSignal): Promise<Result<EncodedImage, Failure>>
   /** Ends everything; runs under way answer `cancelled`. */
   dispose(): void
 }
@@ -68,6 +75,21 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'fit', bytes, limits }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'fit' ? outcome.value.result : fail(BROKEN)
+    },
+    async prepareEdit(task, signal) {
+      const outcome = await runner.run({ kind: 'prepare', task }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'prepare' ? outcome.value.result : fail(BROKEN)
+    },
+    async pasteEdit(task, signal) {
+      const outcome = await runner.run({ kind: 'paste', task }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'paste' ? outcome.value.result : fail(BROKEN)
+    },
+    async flatten(picture, signal) {
+      const outcome = await runner.run({ kind: 'flatten', picture }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'flatten' ? outcome.value.result : fail(BROKEN)
     },
     dispose: () => runner.dispose(),
   }

@@ -2,9 +2,13 @@ import { checkConnection, type DoctorReport, type DoctorRequest } from '../../ap
 import type { Progress } from '../../api/provider'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
-import type { Bytes, Generation, GenerationRequest } from '../../core/generation'
+import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
 import type { Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
+import { createCanvasCodec } from './canvas-codec'
+import type { PastedEdit, PasteTask, PictureStack, PreparedEdit, PrepareTask } from './edit/edit-tasks'
+import { flattenPicture, pasteEdit } from './edit/paste-edit'
+import { prepareEdit } from './edit/prepare-edit'
 import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
 import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
@@ -20,12 +24,18 @@ export type Job =
   | { readonly kind: 'generate'; readonly request: GenerationRequest; readonly connection: Connection }
   | { readonly kind: 'check'; readonly request: DoctorRequest }
   | { readonly kind: 'fit'; readonly bytes: Bytes; readonly limits: PictureLimits }
+  | { readonly kind: 'prepare'; readonly task: PrepareTask }
+  | { readonly kind: 'paste'; readonly task: PasteTask }
+  | { readonly kind: 'flatten'; readonly picture: PictureStack }
 
 /** What came of it. */
 export type Outcome =
   | { readonly kind: 'generate'; readonly result: Result<Generation, Failure> }
   | { readonly kind: 'check'; readonly report: DoctorReport }
   | { readonly kind: 'fit'; readonly result: Result<FittedImage, Failure> }
+  | { readonly kind: 'prepare'; readonly result: Result<PreparedEdit, Failure> }
+  | { readonly kind: 'paste'; readonly result: Result<PastedEdit, Failure> }
+  | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
 
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
 export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
@@ -36,7 +46,9 @@ export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
  */
 export function createJobs(): RunJob {
   const chooseProvider = createProviderChoice()
+  const codec = createCanvasCodec()
   return async (job, context) => {
+    const tools = { codec, signal: context.signal }
     switch (job.kind) {
       case 'generate':
         return { kind: 'generate', result: await runGeneration(job.request, chooseProvider(job.connection), context) }
@@ -44,6 +56,12 @@ export function createJobs(): RunJob {
         return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
       case 'fit':
         return { kind: 'fit', result: await fitForFigma(job.bytes, job.limits) }
+      case 'prepare':
+        return { kind: 'prepare', result: await prepareEdit(job.task, tools) }
+      case 'paste':
+        return { kind: 'paste', result: await pasteEdit(job.task, tools) }
+      case 'flatten':
+        return { kind: 'flatten', result: await flattenPicture(job.picture, tools) }
     }
   }
 }

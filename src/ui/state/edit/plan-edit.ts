@@ -79,7 +79,9 @@ export function planEdit({ form, roles, picture, painted, model }: EditFacts): E
     size: form.size,
     model,
   })
-  const { align, matchColour, seam, hard, featherPx } = form.paste
+  const { align, matchColour, hard, featherPx } = form.paste
+  // Nothing of the picture lies under a new area, so there is nothing to fade into: light and colour are carried over its edge instead.
+  const seam = steps.length > 0 ? 'gradient' : form.paste.seam
   return {
     target,
     picture,
