@@ -65,6 +65,20 @@ function readPatches(node: FillableNode) {
   }
 }
 
+/** Lays more patches over a layer's picture, each shown exactly as the picture is, and notes which they are. */
+export function layPatches(
+  api: PluginAPI,
+  node: FillableNode,
+  { stack, hashes }: { readonly stack: PictureStack; readonly hashes: readonly string[] },
+): void {
+  const fills = node.fills
+  if (fills === api.mixed) return
+  const at = stack.index + 1 + stack.patchHashes.length
+  const patches = hashes.map((imageHash) => ({ ...stack.paint, imageHash }))
+  node.fills = [...fills.slice(0, at), ...patches, ...fills.slice(at)]
+  writePatches(node, stack.imageHash, [...stack.patchHashes, ...hashes])
+}
+
 /** Notes which paints of a layer are patches. Belongs into the same step as the paints. */
 export function writePatches(node: FillableNode, over: string, patches: readonly string[]): void {
   node.setPluginData(KEY, patches.length === 0 ? '' : JSON.stringify({ version: 1, over, patches }))

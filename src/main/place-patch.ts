@@ -1,8 +1,8 @@
 import { type Failure, failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults } from '../protocol/calls'
-import { canEditDocument, type FillableNode, findRefusal, hasFills } from './fillable'
-import { type PictureStack, readPictureStack, writePatches } from './picture-paints'
+import { canEditDocument, findRefusal, hasFills } from './fillable'
+import { layPatches, type PictureStack, readPictureStack } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { attachRecipe } from './recipe'
 
@@ -26,25 +26,13 @@ export async function placePatch(
   if (stack === undefined || !isSame(stack, over)) return fail(changed(name))
   try {
     const { hash } = api.createImage(bytes)
-    write(api, node, { stack, hash })
+    layPatches(api, node, { stack, hashes: [hash] })
     attachRecipe(node, recipe)
     api.commitUndo()
     return ok({ placement: { placed: [{ id, name }], refused: [] }, patchHash: hash })
   } catch (error) {
     return fail(pictureNotTaken(error))
   }
-}
-
-function write(
-  api: PluginAPI,
-  node: FillableNode,
-  { stack, hash }: { readonly stack: PictureStack; readonly hash: string },
-): void {
-  const fills = node.fills
-  if (fills === api.mixed) return
-  const at = stack.index + 1 + stack.patchHashes.length
-  node.fills = [...fills.slice(0, at), { ...stack.paint, imageHash: hash }, ...fills.slice(at)]
-  writePatches(node, stack.imageHash, [...stack.patchHashes, hash])
 }
 
 function isSame(stack: PictureStack, over: CallParams<'placePatch'>['over']): boolean {

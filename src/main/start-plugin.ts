@@ -3,11 +3,13 @@ import { failure } from '../core/failure'
 import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
+import { copyPatches } from './copy-patches'
 import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
 import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
 import { findRow } from './find-row'
+import { findSamePicture } from './find-same-picture'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { placePatch } from './place-patch'
@@ -15,6 +17,7 @@ import { readPicture } from './read-picture'
 import { describeSelection } from './selection'
 import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
+import { deleteSubject, listSubjects, saveSubject } from './subjects'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
 
 const THUMBNAIL_EDGE_PX = 128
@@ -65,6 +68,11 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     exportLayer: (params) => exportLayer(api, params),
     exportMask: (params) => exportMask(api, params),
     placePatch: (params) => placePatch(api, params),
+    findSamePicture: ({ nodeId }) => findSamePicture(api, nodeId),
+    copyPatches: (params) => copyPatches(api, params),
+    listSubjects: () => listSubjects(api),
+    saveSubject: (params) => saveSubject(api, params),
+    deleteSubject: ({ id }) => deleteSubject(api, id),
     placeInFill: (params) => placeInFill(api, params),
     findRow: (params) => findRow(api, params),
     placeInNewFrame: (params) => placeInNewFrame(api, params),
