@@ -1,3 +1,4 @@
+import { type Failure, failure } from '../core/failure'
 import { PATCHES_RECORD } from '../core/records/patches'
 import { readRecord } from '../core/records/versioned-record'
 import { type FillableNode, hasFills } from './fillable'
@@ -82,4 +83,24 @@ export function layPatches(
 /** Notes which paints of a layer are patches. Belongs into the same step as the paints. */
 export function writePatches(node: FillableNode, over: string, patches: readonly string[]): void {
   node.setPluginData(KEY, patches.length === 0 ? '' : JSON.stringify({ version: 1, over, patches }))
+}
+
+/** Whether a layer still shows what it showed when an edit was frozen. */
+export function isSameStack(
+  stack: PictureStack,
+  over: { readonly imageHash: string; readonly patchHashes: readonly string[] },
+): boolean {
+  return (
+    stack.imageHash === over.imageHash &&
+    stack.patchHashes.length === over.patchHashes.length &&
+    stack.patchHashes.every((hash, index) => hash === over.patchHashes[index])
+  )
+}
+
+/** For a layer whose picture is another one by now. */
+export function pictureChanged(name: string): Failure {
+  return failure(
+    { kind: 'invalid-request' },
+    `“${name}” shows another picture by now than when you pressed, so the edit was not placed. It is kept here.`,
+  )
 }

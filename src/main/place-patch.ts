@@ -1,8 +1,8 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
-import { layPatches, type PictureStack, readPictureStack } from './picture-paints'
+import { isSameStack, layPatches, pictureChanged, readPictureStack } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { attachRecipe } from './recipe'
 
@@ -23,7 +23,7 @@ export async function placePatch(
   const reason = findRefusal(api, node)
   if (reason !== undefined || !hasFills(node)) return refused({ id, name, reason: reason ?? 'no-fills' })
   const stack = readPictureStack(api, node)
-  if (stack === undefined || !isSame(stack, over)) return fail(changed(name))
+  if (stack === undefined || !isSameStack(stack, over)) return fail(pictureChanged(name))
   try {
     const { hash } = api.createImage(bytes)
     layPatches(api, node, { stack, hashes: [hash] })
@@ -33,21 +33,6 @@ export async function placePatch(
   } catch (error) {
     return fail(pictureNotTaken(error))
   }
-}
-
-function isSame(stack: PictureStack, over: CallParams<'placePatch'>['over']): boolean {
-  return (
-    stack.imageHash === over.imageHash &&
-    stack.patchHashes.length === over.patchHashes.length &&
-    stack.patchHashes.every((hash, index) => hash === over.patchHashes[index])
-  )
-}
-
-function changed(name: string): Failure {
-  return failure(
-    { kind: 'invalid-request' },
-    `“${name}” shows another picture by now than when you pressed, so the edit was not placed. It is kept here.`,
-  )
 }
 
 type Refused = CallResults['placePatch']['placement']['refused'][number]

@@ -10,11 +10,13 @@ import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
 import { findRow } from './find-row'
 import { findSamePicture } from './find-same-picture'
+import { placeFlattened } from './place-flattened'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { placePatch } from './place-patch'
 import { readPicture } from './read-picture'
 import { describeSelection } from './selection'
+import { setVisible } from './set-visible'
 import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
 import { deleteSubject, listSubjects, saveSubject } from './subjects'
@@ -68,6 +70,8 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     exportLayer: (params) => exportLayer(api, params),
     exportMask: (params) => exportMask(api, params),
     placePatch: (params) => placePatch(api, params),
+    placeFlattened: (params) => placeFlattened(api, params),
+    setVisible: (params) => setVisible(api, params),
     findSamePicture: ({ nodeId }) => findSamePicture(api, nodeId),
     copyPatches: (params) => copyPatches(api, params),
     listSubjects: () => listSubjects(api),
