@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { Progress } from '../../api/provider'
 import { Button } from '../controls/button'
 import { formatSeconds } from '../copy'
 import { isRunning, type Variant } from '../state/variant'
@@ -69,8 +70,14 @@ function overallProgress(press: readonly Variant[], elapsedMs: number, expectedM
 export function stageText({ state }: Variant): string {
   if (state.kind === 'exporting') return 'Exporting…'
   if (state.kind === 'placing') return 'Placing…'
+  if (state.kind === 'fitting') return 'Fitting it in…'
   if (state.kind !== 'waiting') return ''
-  const { progress } = state
+  const { progress, step } = state
+  const turn = step === undefined ? '' : `Step ${step.at} of ${step.of}: `
+  return turn + progressText(progress)
+}
+
+function progressText(progress: Progress | undefined): string {
   if (progress?.stage === 'receiving') return 'Receiving…'
   if (progress?.stage === 'retrying') return `Trying again in ${formatSeconds(progress.inMs)}: ${progress.reason}`
   if (progress?.stage === 'waiting' && progress.attempt > 1)

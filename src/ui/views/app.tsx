@@ -1,7 +1,9 @@
 import { useWindowResize } from '@create-figma-plugin/ui'
 import type { JSX } from 'preact'
 import { useCallback, useEffect } from 'preact/hooks'
+import { MODES } from '../../core/mode'
 import { Tabs } from '../controls/tabs'
+import { chooseMode } from '../state/selection-actions'
 import type { Tab } from '../state/store'
 import { isRunning } from '../state/variant'
 import { ActionBar } from './action-bar'
@@ -65,9 +67,8 @@ function listenForKeys({ store, presses }: ViewContext): () => void {
       presses.cancel()
     }
     if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return
-    if (event.key === '1' || event.key === '2') {
-      store.form.value = { ...store.form.value, mode: event.key === '1' ? 'generate' : 'edit' }
-    }
+    const mode = /^[1-9]$/.test(event.key) ? MODES[Number(event.key) - 1] : undefined
+    if (mode !== undefined && store.tab.value === 'create') chooseMode(store, mode)
   }
   window.addEventListener('keydown', onKey)
   return () => window.removeEventListener('keydown', onKey)

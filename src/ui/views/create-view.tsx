@@ -5,8 +5,13 @@ import { Notice } from '../controls/notice'
 import { Segmented } from '../controls/segmented'
 import { Select } from '../controls/select'
 import { countOf, formatExtent, formatSize } from '../copy'
-import type { Form, Plan } from '../state/plan'
+import { modeWords } from '../mode-copy'
+import type { Form } from '../state/form'
+import type { Plan } from '../state/plan'
 import { ActivityPanel } from './activity-panel'
+import { AdvancedPanel } from './advanced-panel'
+import { ModePicker } from './mode-picker'
+import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
 import { ReferenceStrip } from './reference-strip'
 import { SelectionPanel } from './selection-panel'
@@ -24,16 +29,9 @@ export function CreateView(context: ViewContext): JSX.Element {
       {store.settingsNotice.value === undefined ? null : <Notice kind="warning">{store.settingsNotice.value}</Notice>}
       <SelectionPanel {...context} />
       <ReferenceStrip {...context} />
-      <Segmented
-        label="Mode"
-        value={form.mode}
-        options={[
-          { value: 'generate', text: 'Generate', title: 'Make a new picture from words (1)' },
-          { value: 'edit', text: 'Edit', title: 'Change the selected picture (2)' },
-        ]}
-        onChange={(mode) => change({ mode })}
-      />
+      <ModePicker {...context} />
       <PromptBox {...context} />
+      <ModePanel {...context} />
       <Options
         form={form}
         model={store.settings.value.model}
@@ -55,6 +53,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       {form.placeIn === 'fill' && form.count > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
+      <AdvancedPanel {...context} />
       <ActivityPanel {...context} />
     </>
   )
@@ -105,16 +104,36 @@ function Options({ form, model, matchText, change }: OptionsProps): JSX.Element 
 }
 
 function PlanNote({ plan }: { readonly plan: Plan }): JSX.Element {
-  const { fit, box, targets, scale } = plan
-  const target = targets[0]
-  const what = target === undefined ? 'new frame' : target.type.toLowerCase().replace(/_/g, ' ')
+  const { scale } = plan
   return (
     <p class="faint plan-note">
-      {`${formatExtent(fit.pixels)} for a ${formatSize(box.widthPx, box.heightPx)} ${what}`}
-      {cropText(plan)}
-      {scale < 1 ? <span class="warning-text">{` Smaller than the layer: it will look soft.`}</span> : null}
+      {plan.edit === undefined ? pictureText(plan) : partText(plan.edit)}
+      {scale < 1 ? <span class="warning-text">{softText(plan)}</span> : null}
     </p>
   )
+}
+
+function pictureText(plan: Plan): string {
+  const { fit, box, targets } = plan
+  const target = targets[0]
+  const what = target === undefined ? 'new frame' : target.type.toLowerCase().replace(/_/g, ' ')
+  return `${formatExtent(fit.pixels)} for a ${formatSize(box.widthPx, box.heightPx)} ${what}${cropText(plan)}`
+}
+
+// Which part of the picture the model gets, and how much larger or smaller than it is.
+function partText({ crop, isPartial, picture, steps }: NonNullable<Plan['edit']>): string {
+  const { region, extent } = crop
+  const isAll = region.widthPx >= picture.extent.widthPx && region.heightPx >= picture.extent.heightPx
+  const part = isAll || !isPartial || steps.length > 0 ? 'the whole picture' : 'the mask with what is around it'
+  const percent = Math.round(crop.scaleX * 100)
+  const scaled = crop.fit === 'exact' || percent === 100 ? 'pixel for pixel' : `at ${percent} %`
+  return `Sends ${part}, ${scaled}: ${formatExtent(extent)}.`
+}
+
+function softText({ edit }: Plan): string {
+  return edit === undefined
+    ? ' Smaller than the layer: it will look soft.'
+    : ' Smaller than the picture: what changes will look soft. Choose a larger size.'
 }
 
 function cropText({ fit, targets }: Plan): string {
@@ -127,6 +146,6 @@ function cropText({ fit, targets }: Plan): string {
 
 /** The label of the main button. */
 export function pressLabel(form: Form): string {
-  const verb = form.mode === 'edit' ? 'Edit' : 'Generate'
-  return form.count === 1 ? verb : `${verb} ${countOf(form.count, 'picture')}`
+  const { verb } = modeWords(form.mode)
+  return form.count === 1 ? verb : `${verb}: ${countOf(form.count, 'picture')}`
 }

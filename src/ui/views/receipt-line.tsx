@@ -48,7 +48,7 @@ export function ReceiptLine({
 }
 
 function nodesShowing(placement: PlacementNote): string[] {
-  if (placement.kind === 'fill') return placement.placement.placed.map((node) => node.id)
+  if (placement.kind === 'fill' || placement.kind === 'patch') return placement.placement.placed.map((node) => node.id)
   return placement.kind === 'new-frame' ? [placement.nodeId] : []
 }
 
@@ -71,7 +71,10 @@ function PlacementText({ placement, variant, context }: PlacementTextProps): JSX
   return (
     <>
       {placed.length === 0 ? null : (
-        <p class="strong" dir="auto">{`Placed in ${placed.map((node) => `“${node.name}”`).join(', ')}.`}</p>
+        <p
+          class="strong"
+          dir="auto"
+        >{`${placement.kind === 'patch' ? 'Placed over the picture in' : 'Placed in'} ${placed.map((node) => `“${node.name}”`).join(', ')}.`}</p>
       )}
       {refused.map((node) => (
         <p key={node.id} class="warning-text" dir="auto">

@@ -1,43 +1,35 @@
 import type { JSX } from 'preact'
-import type { ReferenceRole } from '../../core/generation'
 import { modelEntry } from '../../core/models'
 import { Button } from '../controls/button'
-import { Select } from '../controls/select'
 import { Thumbnail } from '../controls/thumbnail'
-import type { ReferenceChoice } from '../state/plan'
-import { movePinnedForward, setReference, unpin } from '../state/reference-actions'
+import type { LayerReference } from '../state/edit/layer-roles'
+import { movePinned, setLayer, unpin } from '../state/layer-actions'
+import { RoleSelect } from './role-select'
 import type { ViewContext } from './view-context'
-
-const ROLES: readonly { readonly value: ReferenceRole; readonly text: string }[] = [
-  { value: 'subject', text: 'Subject' },
-  { value: 'product', text: 'Product' },
-  { value: 'style', text: 'Style' },
-  { value: 'pose', text: 'Pose' },
-  { value: 'composition', text: 'Composition' },
-  { value: 'background', text: 'Background' },
-  { value: 'lighting', text: 'Lighting' },
-  { value: 'palette', text: 'Palette' },
-  { value: 'text-sample', text: 'Lettering' },
-]
 
 /** The pictures sent along with the prompt, numbered as the model sees them. */
 export function ReferenceStrip(context: ViewContext): JSX.Element | null {
   const { store } = context
-  const references = store.references.value
+  const { references } = store.roles.value
+  const { plan } = store
+  const sent = plan.value.references.length + (plan.value.edit?.isPartial === true ? 1 : 0)
+  const hasBase = plan.value.references[0]?.role === 'base'
   if (references.length === 0) return null
-  const sent = references.filter((choice) => choice.on)
   const { maxReferences } = modelEntry(store.settings.value.model)
+  const on = references.filter((reference) => reference.on)
   return (
     <section class="references" aria-label="References">
       <p class="section-title">
-        References{' '}
-        <span
-          class={sent.length > maxReferences ? 'warning-text' : 'faint'}
-        >{`${sent.length} of ${maxReferences}`}</span>
+        References <span class={sent > maxReferences ? 'warning-text' : 'faint'}>{`${sent} of ${maxReferences}`}</span>
       </p>
       <ul class="reference-list">
-        {references.map((choice) => (
-          <ReferenceItem key={choice.node.id} choice={choice} number={sent.indexOf(choice) + 1} context={context} />
+        {references.map((reference) => (
+          <ReferenceItem
+            key={reference.node.id}
+            reference={reference}
+            number={reference.on ? on.indexOf(reference) + (hasBase ? 2 : 1) : 0}
+            context={context}
+          />
         ))}
       </ul>
     </section>
@@ -45,39 +37,42 @@ export function ReferenceStrip(context: ViewContext): JSX.Element | null {
 }
 
 interface ItemProps {
-  readonly choice: ReferenceChoice
+  readonly reference: LayerReference
   /** Position in the request; 0 when switched off. */
   readonly number: number
   readonly context: ViewContext
 }
 
-function ReferenceItem({ choice, number, context }: ItemProps): JSX.Element {
+function ReferenceItem({ reference, number, context }: ItemProps): JSX.Element {
   const { store, call } = context
-  const { node, pinned, on, role } = choice
+  const { node, pinned, on, role } = reference
+  const place = store.pinned.value.findIndex(({ id }) => id === node.id)
   return (
-    <li class={on ? 'reference' : 'reference reference-off'}>
+    <li
+      class={on ? 'reference' : 'reference reference-off'}
+      draggable={pinned}
+      onDragStart={(event) => event.dataTransfer?.setData('text/plain', node.id)}
+      onDragOver={(event) => {
+        if (pinned) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        const dragged = event.dataTransfer?.getData('text/plain') ?? ''
+        if (pinned && dragged !== '') movePinned(store, dragged, place)
+      }}
+    >
       <span class="reference-number">{on ? number : '–'}</span>
       <Thumbnail nodeId={node.id} call={call} />
       <span class="reference-name ellipsis" title={node.name} dir="auto">
         {node.name}
       </span>
-      {role === 'base' ? (
-        <span class="chip">Picture to edit</span>
-      ) : (
-        <Select
-          label={`Role of ${node.name}`}
-          hideLabel
-          value={role}
-          options={ROLES}
-          onChange={(value) => setReference(store, node.id, { role: value })}
-        />
-      )}
+      <RoleSelect node={node} current={role} store={store} />
       {pinned ? (
         <Button
           kind="quiet"
           label={`Move ${node.name} forward`}
-          title="Move forward"
-          onClick={() => movePinnedForward(store, node.id)}
+          title="Move forward (or drag)"
+          disabled={place === 0}
+          onClick={() => movePinned(store, node.id, place - 1)}
         >
           ↑
         </Button>
@@ -87,7 +82,7 @@ function ReferenceItem({ choice, number, context }: ItemProps): JSX.Element {
         label={on ? `Leave out ${node.name}` : `Send ${node.name} again`}
         title={on ? 'Leave out' : 'Send again'}
         pressed={on}
-        onClick={() => setReference(store, node.id, { off: on })}
+        onClick={() => setLayer(store, node.id, { off: on })}
       >
         {on ? '◉' : '○'}
       </Button>

@@ -1,27 +1,32 @@
 import type { JSX } from 'preact'
+import { MODE_RULES } from '../../core/modes/mode-rules'
 import type { SelectedNode } from '../../protocol/selection'
 import { Button } from '../controls/button'
 import { Thumbnail } from '../controls/thumbnail'
 import { countOf, fateOf, formatSize, refusalText } from '../copy'
-import { pinSelection } from '../state/reference-actions'
-import type { ViewContext } from './view-context'
+import { pinSelection } from '../state/layer-actions'
+import { EditSelection } from './edit-selection'
+import { revisionOf, type ViewContext } from './view-context'
 
 const SHOWN = 3
 
 /** What is selected now, and what a press would do to it. */
-export function SelectionPanel({ store, call }: ViewContext): JSX.Element {
+export function SelectionPanel(context: ViewContext): JSX.Element {
+  const { store, call } = context
   const { nodes, total } = store.selection.value
   const { targets, refused } = store.plan.value
-  if (nodes.length === 0) return <NothingSelected mode={store.form.value.mode} />
+  const isEdit = MODE_RULES[store.form.value.mode].target === 'required'
+  if (nodes.length === 0) return <NothingSelected isEdit={isEdit} />
+  if (isEdit) return <EditSelection {...context} />
   // Layers look different after every placement.
-  const revision = store.variants.value.filter((variant) => variant.state.kind === 'done').length
+  const revision = revisionOf(store)
   const single = nodes.length === 1 ? nodes[0] : undefined
   return (
     <section class="panel" aria-label="Selection">
       {single === undefined ? (
         <ManySelected nodes={nodes} total={total} call={call} revision={revision} />
       ) : (
-        <OneSelected node={single} call={call} mode={store.form.value.mode} revision={revision} />
+        <OneSelected node={single} call={call} revision={revision} />
       )}
       {single === undefined ? <Fates targets={targets} refused={refused} /> : null}
       <div class="panel-actions">
@@ -33,13 +38,13 @@ export function SelectionPanel({ store, call }: ViewContext): JSX.Element {
   )
 }
 
-function NothingSelected({ mode }: { readonly mode: 'generate' | 'edit' }): JSX.Element {
+function NothingSelected({ isEdit }: { readonly isEdit: boolean }): JSX.Element {
   return (
     <section class="panel panel-empty" aria-label="Selection">
       <p class="strong">Nothing selected</p>
       <p class="faint">
-        {mode === 'edit'
-          ? 'Select the layer to edit on the canvas.'
+        {isEdit
+          ? 'Select the picture to change, and a shape over it to change only that part.'
           : 'The picture goes into a new frame in the middle of your view. Select a layer to fill it instead.'}
       </p>
     </section>
@@ -48,12 +53,11 @@ function NothingSelected({ mode }: { readonly mode: 'generate' | 'edit' }): JSX.
 
 interface OneProps {
   readonly node: SelectedNode
-  readonly mode: 'generate' | 'edit'
   readonly call: ViewContext['call']
   readonly revision: number
 }
 
-function OneSelected({ node, call, mode, revision }: OneProps): JSX.Element {
+function OneSelected({ node, call, revision }: OneProps): JSX.Element {
   return (
     <div class="target">
       {node.width > 0 && node.height > 0 ? <Thumbnail nodeId={node.id} call={call} revision={revision} /> : null}
@@ -63,9 +67,7 @@ function OneSelected({ node, call, mode, revision }: OneProps): JSX.Element {
         </p>
         <p class="faint">{formatSize(node.width, node.height)}</p>
         <p class={node.refusal === undefined ? 'faint' : 'warning-text'}>
-          {mode === 'edit' && node.refusal === undefined
-            ? 'Sent as image 1; the edited picture replaces its fill.'
-            : fateOf(node)}
+          {fateOf(node)}
           {node.refusal === undefined ? null : ' The picture goes into a new frame beside it.'}
         </p>
       </div>

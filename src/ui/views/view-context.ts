@@ -10,3 +10,8 @@ export interface ViewContext {
   readonly presses: Presses
   readonly pipeline: Pipeline
 }
+
+/** Grows with every placement, after which layers look different. */
+export function revisionOf(store: Store): number {
+  return store.variants.value.filter((variant) => variant.state.kind === 'done').length
+}
