@@ -6,8 +6,10 @@ import { readPictureStack } from './picture-paints'
 export function describeSelection(api: PluginAPI): SelectionSnapshot {
   const selection = [...api.currentPage.selection].sort(byPosition)
   const ranks = rankByDrawing(selection)
+  const backdrop = findBackdrop(api, selection)
   return {
     pageId: api.currentPage.id,
+    ...(backdrop === undefined ? {} : { backdrop: describeNode(api, backdrop, -1) }),
     nodes: selection.slice(0, MAX_SELECTED).map((node) => describeNode(api, node, ranks.get(node.id) ?? 0)),
     total: selection.length,
     canEdit: canEditDocument(api),
@@ -38,6 +40,38 @@ function describeNode(api: PluginAPI, node: SceneNode, rank: number): SelectedNo
     patchCount: stack?.patchHashes.length ?? 0,
     ...(node.type === 'TEXT' ? { text: node.characters.slice(0, MAX_TEXT_LENGTH) } : {}),
   }
+}
+
+/** Layers looked through for each selected one; a file may hold thousands side by side. */
+const MAX_LOOKED_AT = 500
+
+/** The picture that lies right under the first selected layer, unless something selected shows a picture itself. */
+function findBackdrop(api: PluginAPI, selection: readonly SceneNode[]): SceneNode | undefined {
+  const [first] = selection
+  if (first === undefined || selection.some((node) => showsImage(api, node))) return undefined
+  let child: SceneNode = first
+  for (let parent = child.parent; parent !== null && 'children' in parent; parent = child.parent) {
+    const siblings: readonly SceneNode[] = parent.type === 'DOCUMENT' ? [] : parent.children
+    const at = siblings.findIndex(({ id }) => id === child.id)
+    const below = siblings.slice(Math.max(0, at - MAX_LOOKED_AT), at).reverse()
+    const found = below.find((node) => node.visible && showsImage(api, node) && overlap(node, first))
+    if (found !== undefined) return found
+    if (parent.type === 'PAGE' || parent.type === 'DOCUMENT') return undefined
+    child = parent as SceneNode
+    if (showsImage(api, child)) return child
+  }
+  return undefined
+}
+
+function overlap(a: SceneNode, b: SceneNode): boolean {
+  const [one, other] = [a.absoluteBoundingBox, b.absoluteBoundingBox]
+  if (one === null || other === null) return false
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  )
 }
 
 /** The layers around a layer up to its page, the nearest first. */

@@ -58,6 +58,11 @@ export const MAX_TEXT_LENGTH = 500
 export interface SelectionSnapshot {
   readonly pageId: string
   readonly nodes: readonly SelectedNode[]
+  /**
+   * The picture right under what is selected, where nothing selected shows one: the layer around it, or one below it.
+   * A shape within a picture's own frame can be selected only without that frame. Its rank is -1.
+   */
+  readonly backdrop?: SelectedNode
   /** How many are selected in all. */
   readonly total: number
   readonly canEdit: boolean

@@ -24,11 +24,12 @@ function withMode(store: Store, mode: Mode) {
   return { ...form, mode }
 }
 
-// "Generate" on one picture replaces it, as the command says; only a shape over it asks for something else.
+// "Generate" on a picture or a shape fills it, as the command says; only both together ask for something else.
 function modeFor(store: Store, selection: SelectionSnapshot): Mode {
   const roles = assignRoles({
     mode: 'edit',
     selected: selection.nodes,
+    backdrop: selection.backdrop,
     pinned: store.pinned.value,
     settings: store.layerSettings.value,
   })
@@ -37,5 +38,6 @@ function modeFor(store: Store, selection: SelectionSnapshot): Mode {
     maskCount: roles.masks.length,
   })
   const { mode } = store.form.value
-  return mode === 'generate' && suggested === 'edit' ? 'generate' : suggested
+  const isBackdrop = roles.target !== undefined && roles.target.id === selection.backdrop?.id
+  return mode === 'generate' && (suggested === 'edit' || isBackdrop) ? 'generate' : suggested
 }

@@ -67,6 +67,7 @@ export function createStore(): Store {
     assignRoles({
       mode: form.value.mode,
       selected: selection.value.nodes,
+      backdrop: selection.value.backdrop,
       pinned: pinned.value,
       settings: layerSettings.value,
     }),

@@ -37,21 +37,23 @@ export interface LayerRoles {
 export interface RoleFacts {
   readonly mode: Mode
   readonly selected: readonly SelectedNode[]
+  /** The picture under what is selected. */
+  readonly backdrop?: SelectedNode | undefined
   readonly pinned: readonly SelectedNode[]
   readonly settings: ReadonlyMap<string, LayerSetting>
 }
 
 /**
  * Decides what each layer is: the target is the picture (the layer with an image, else with contents) that masks lie
- * over, or the lowest one; shapes without a picture over it are masks; all else are references. What a person chose
+ * over, or the lowest one, or, where only shapes are selected, the picture under them; shapes without a picture over it are masks; all else are references. What a person chose
  * comes first. In `generate` nothing is a target or a mask, and only pinned layers are references.
  */
-export function assignRoles({ mode, selected, pinned, settings }: RoleFacts): LayerRoles {
+export function assignRoles({ mode, selected, backdrop, pinned, settings }: RoleFacts): LayerRoles {
   const pinnedIds = new Set(pinned.map(({ id }) => id))
   const kept = pinned.map((node) => referenceOf(node, true, settings))
   if (MODE_RULES[mode].target === 'none') return { masks: [], texts: [], references: kept }
   const free = [...selected].filter(({ id }) => !pinnedIds.has(id))
-  const target = findTarget(free, settings)
+  const target = findTarget(free, settings, backdrop)
   const others = free.filter((node) => node !== target)
   const texts = others.filter(({ id, text }) => mode === 'text' && text !== undefined && !settings.has(id))
   const masks = others.filter((node) => !texts.includes(node) && isMaskOver(node, target, settings, mode))
@@ -79,6 +81,7 @@ function referenceOf(node: SelectedNode, pinned: boolean, settings: ReadonlyMap<
 function findTarget(
   nodes: readonly SelectedNode[],
   settings: ReadonlyMap<string, LayerSetting>,
+  backdrop: SelectedNode | undefined,
 ): SelectedNode | undefined {
   const chosen = nodes.find(({ id }) => settings.get(id)?.role === 'target')
   if (chosen !== undefined) return chosen
@@ -88,7 +91,13 @@ function findTarget(
     pictures.length > 0 ? pictures : able.filter(({ childCount, type }) => childCount > 0 && type !== 'GROUP')
   const shapes = able.filter((node) => isShape(node))
   const covered = candidates.find((node) => shapes.some((shape) => shape !== node && lieOver(shape, node)))
-  return covered ?? lowest(candidates) ?? (able.length === 1 ? able[0] : lowest(able.filter((node) => !isShape(node))))
+  const under = backdrop !== undefined && shapes.some((shape) => lieOver(shape, backdrop)) ? backdrop : undefined
+  return (
+    covered ??
+    lowest(candidates) ??
+    under ??
+    (able.length === 1 ? able[0] : lowest(able.filter((node) => !isShape(node))))
+  )
 }
 
 function lowest(nodes: readonly SelectedNode[]): SelectedNode | undefined {
