@@ -6,7 +6,15 @@ import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
 import { fail, type Result } from '../../core/result'
-import type { PastedEdit, PasteTask, PictureStack, PreparedEdit, PrepareTask } from './edit/edit-tasks'
+import type {
+  Inspection,
+  InspectTask,
+  PastedEdit,
+  PasteTask,
+  PictureStack,
+  PreparedEdit,
+  PrepareTask,
+} from './edit/edit-tasks'
 import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import { createJobs } from './pipeline-jobs'
@@ -44,6 +52,8 @@ export interface Pipeline {
   pasteEdit(task: PasteTask, signal: AbortSignal): Promise<Result<PastedEdit, Failure>>
   /** A picture and its patches as one PNG. */
   flatten(picture: PictureStack, signal: AbortSignal): Promise<Result<EncodedImage, Failure>>
+  /** Looks at what patches did to a picture. */
+  inspect(task: InspectTask, signal: AbortSignal): Promise<Result<Inspection, Failure>>
   /** Ends everything; runs under way answer `cancelled`. */
   dispose(): void
 }
@@ -90,6 +100,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'flatten', picture }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'flatten' ? outcome.value.result : fail(BROKEN)
+    },
+    async inspect(task, signal) {
+      const outcome = await runner.run({ kind: 'inspect', task }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'inspect' ? outcome.value.result : fail(BROKEN)
     },
     dispose: () => runner.dispose(),
   }

@@ -6,7 +6,16 @@ import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../c
 import type { Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
 import { createCanvasCodec } from './canvas-codec'
-import type { PastedEdit, PasteTask, PictureStack, PreparedEdit, PrepareTask } from './edit/edit-tasks'
+import type {
+  Inspection,
+  InspectTask,
+  PastedEdit,
+  PasteTask,
+  PictureStack,
+  PreparedEdit,
+  PrepareTask,
+} from './edit/edit-tasks'
+import { inspectEdit } from './edit/inspect-edit'
 import { flattenPicture, pasteEdit } from './edit/paste-edit'
 import { prepareEdit } from './edit/prepare-edit'
 import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
@@ -27,6 +36,7 @@ export type Job =
   | { readonly kind: 'prepare'; readonly task: PrepareTask }
   | { readonly kind: 'paste'; readonly task: PasteTask }
   | { readonly kind: 'flatten'; readonly picture: PictureStack }
+  | { readonly kind: 'inspect'; readonly task: InspectTask }
 
 /** What came of it. */
 export type Outcome =
@@ -36,6 +46,7 @@ export type Outcome =
   | { readonly kind: 'prepare'; readonly result: Result<PreparedEdit, Failure> }
   | { readonly kind: 'paste'; readonly result: Result<PastedEdit, Failure> }
   | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
+  | { readonly kind: 'inspect'; readonly result: Result<Inspection, Failure> }
 
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
 export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
@@ -62,6 +73,8 @@ export function createJobs(): RunJob {
         return { kind: 'paste', result: await pasteEdit(job.task, tools) }
       case 'flatten':
         return { kind: 'flatten', result: await flattenPicture(job.picture, tools) }
+      case 'inspect':
+        return { kind: 'inspect', result: await inspectEdit(job.task, tools) }
     }
   }
 }

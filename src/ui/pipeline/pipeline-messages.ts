@@ -34,6 +34,8 @@ function filesOf(outcome: Outcome): readonly Bytes[] {
       return [outcome.result.value.image.bytes]
     case 'flatten':
       return [outcome.result.value.bytes]
+    case 'inspect':
+      return [outcome.result.value.image.bytes]
     case 'prepare': {
       const { sent, sentMask, mask } = outcome.result.value
       return [sent.bytes, sentMask?.bytes, mask].flatMap((bytes) => bytes ?? [])

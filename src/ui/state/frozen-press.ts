@@ -55,6 +55,7 @@ export function freezePress(
     prompt: prompt === '' ? nameWithoutPrompt(form.value.mode, plan.value) : prompt,
     label: requests.length === 1 ? '' : `${index + 1} of ${requests.length}`,
     targets,
+    maskNodeIds: edit?.masks.map(({ id }) => id) ?? [],
     ...(anchor === undefined ? {} : { besideNodeId: anchor.id }),
     frame: { width: box.widthPx, height: box.heightPx },
     startedAtMs: nowMs,

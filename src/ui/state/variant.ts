@@ -72,6 +72,8 @@ export interface Variant {
   readonly label: string
   /** The layers it is meant for, frozen at the press. */
   readonly targets: readonly SelectedNode[]
+  /** The layers that were its mask. */
+  readonly maskNodeIds: readonly string[]
   /** The layer beside which a new frame goes. */
   readonly besideNodeId?: string
   /** The row of new frames that its press goes into; undefined for the fill. */

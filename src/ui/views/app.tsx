@@ -8,6 +8,7 @@ import type { Tab } from '../state/store'
 import { isRunning } from '../state/variant'
 import { ActionBar } from './action-bar'
 import { CreateView } from './create-view'
+import { MaskPainting } from './mask-painting'
 import { ResultsView } from './results-view'
 import { SettingsDone, SettingsView } from './settings-view'
 import type { ViewContext } from './view-context'
@@ -30,6 +31,7 @@ export function App(context: ViewContext): JSX.Element {
   })
   useEffect(() => listenForKeys(context), [context])
   if (!store.started.value) return <main class="app" aria-busy="true" />
+  if (store.isPainting.value) return <MaskPainting {...context} />
   const tab = store.tab.value
   const waiting = store.variants.value.filter((variant) => !isRunning(variant)).length
   return (
@@ -58,6 +60,8 @@ export function App(context: ViewContext): JSX.Element {
 
 function listenForKeys({ store, presses }: ViewContext): () => void {
   const onKey = (event: KeyboardEvent) => {
+    // The painter has keys of its own.
+    if (store.isPainting.value) return
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && store.tab.value !== 'settings') {
       event.preventDefault()
       presses.press()

@@ -15,6 +15,7 @@ import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
 import { ReferenceStrip } from './reference-strip'
 import { SelectionPanel } from './selection-panel'
+import { SubjectsPanel } from './subjects-panel'
 import type { ViewContext } from './view-context'
 
 /** The page on which pictures are asked for. */
@@ -36,6 +37,7 @@ export function CreateView(context: ViewContext): JSX.Element {
         form={form}
         model={store.settings.value.model}
         matchText={matchTextOf(store.plan.value)}
+        isPart={store.plan.value.edit?.isPartial === true}
         change={change}
       />
       <PlanNote plan={store.plan.value} />
@@ -44,7 +46,10 @@ export function CreateView(context: ViewContext): JSX.Element {
           label="Place"
           value={form.placeIn}
           options={[
-            { value: 'fill', text: 'Replace the fill' },
+            {
+              value: 'fill',
+              text: store.plan.value.edit?.isPartial === true ? 'Over the picture' : 'Replace the fill',
+            },
             { value: 'new-frames', text: form.count === 1 ? 'New frame beside' : 'New frames beside' },
           ]}
           onChange={(placeIn) => change({ placeIn })}
@@ -53,6 +58,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       {form.placeIn === 'fill' && form.count > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
+      <SubjectsPanel {...context} />
       <AdvancedPanel {...context} />
       <ActivityPanel {...context} />
     </>
@@ -68,20 +74,24 @@ interface OptionsProps {
   readonly form: Form
   readonly model: string
   readonly matchText: string
+  /** A part of a picture comes back in the shape it was sent in: there is no ratio to choose. */
+  readonly isPart: boolean
   readonly change: (part: Partial<Form>) => void
 }
 
-function Options({ form, model, matchText, change }: OptionsProps): JSX.Element {
+function Options({ form, model, matchText, isPart, change }: OptionsProps): JSX.Element {
   const ratios = aspectRatiosOf(model)
   const sizes = imageSizesOf(model)
   return (
     <div class="options">
-      <Select<'match' | AspectRatio>
-        label="Ratio"
-        value={form.ratio !== 'match' && ratios.includes(form.ratio) ? form.ratio : 'match'}
-        options={[{ value: 'match', text: matchText }, ...ratios.map((ratio) => ({ value: ratio, text: ratio }))]}
-        onChange={(ratio) => change({ ratio })}
-      />
+      {isPart ? null : (
+        <Select<'match' | AspectRatio>
+          label="Ratio"
+          value={form.ratio !== 'match' && ratios.includes(form.ratio) ? form.ratio : 'match'}
+          options={[{ value: 'match', text: matchText }, ...ratios.map((ratio) => ({ value: ratio, text: ratio }))]}
+          onChange={(ratio) => change({ ratio })}
+        />
+      )}
       <Select<'auto' | ImageSize>
         label="Size"
         value={form.size !== 'auto' && sizes.includes(form.size) ? form.size : 'auto'}

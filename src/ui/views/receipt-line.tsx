@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { Button } from '../controls/button'
 import { formatExtent, formatSeconds, formatUsd, originFacts, refusalText } from '../copy'
 import type { PlacementNote, Variant } from '../state/variant'
+import { EditReceipt } from './edit-receipt'
 import type { ViewContext } from './view-context'
 
 /** Where a finished picture went, and its figures: pixels, time, cost, path, and what was not honoured. */
@@ -27,6 +28,7 @@ export function ReceiptLine({
   return (
     <div class="receipt">
       <PlacementText placement={state.placement} variant={variant} context={context} />
+      <EditReceipt variant={variant} context={context} />
       <p class="faint numbers">{facts.join(' · ')}</p>
       {generation.warnings.map((warning) => (
         <p key={warning.message} class="warning-text">

@@ -2,6 +2,8 @@ import type { JSX } from 'preact'
 import { Button } from '../controls/button'
 import { isRunning, type Variant } from '../state/variant'
 import { stageText } from './activity-panel'
+import { CompareView } from './compare-view'
+import { EditSteps } from './edit-steps'
 import { FailureNotice } from './failure-notice'
 import { ReceiptLine } from './receipt-line'
 import type { ViewContext } from './view-context'
@@ -28,6 +30,11 @@ export function ResultsView(context: ViewContext): JSX.Element {
   )
 }
 
+// The same patch twice would only hide itself.
+function isLaid({ edit }: Variant): boolean {
+  return edit?.patchHash !== undefined
+}
+
 function Card({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element {
   const { presses, store } = context
   const done = variant.state.kind === 'done'
@@ -39,8 +46,10 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
           class={isRunning(variant) ? 'card-picture card-skeleton' : 'card-picture'}
           style={{ aspectRatio: `${variant.frame.width} / ${variant.frame.height}` }}
         />
-      ) : (
+      ) : variant.edit?.compared === undefined ? (
         <img class="card-picture" src={variant.picture.url} alt={variant.prompt.slice(0, 100)} />
+      ) : (
+        <CompareView variant={variant} compared={variant.edit.compared} context={context} />
       )}
       <p class="card-prompt" dir="auto" title={variant.prompt}>
         {variant.label === '' ? '' : <span class="faint">{variant.label} </span>}
@@ -49,10 +58,13 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
       {isRunning(variant) ? <p class="faint">{stageText(variant)}</p> : null}
       <FailureNotice variant={variant} others={0} context={context} />
       <ReceiptLine variant={variant} context={context} />
+      <EditSteps variant={variant} context={context} />
       {done && !placeable ? <p class="faint">Let go here to save memory. Placed pictures stay in the file.</p> : null}
       <div class="card-actions">
-        {placeable && variant.targets.length > 0 ? (
-          <Button onClick={() => presses.place(variant, 'fill')}>Replace the fill</Button>
+        {placeable && variant.targets.length > 0 && !isLaid(variant) ? (
+          <Button onClick={() => presses.place(variant, 'fill')}>
+            {variant.edit?.over === undefined ? 'Replace the fill' : 'Lay over the picture'}
+          </Button>
         ) : null}
         {placeable ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
         {isRunning(variant) ? null : (

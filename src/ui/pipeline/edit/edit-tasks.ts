@@ -75,7 +75,7 @@ export interface PasteOptions {
 export type PastedEdit =
   | {
       readonly kind: 'pasted'
-      /** As the task's `result` says: PNG for a patch or a transparent picture, else JPEG or PNG as the original was. */
+      /** As the task's `result` says. PNG, so that no pixel outside the mask changes. */
       readonly image: EncodedImage
       /** The region as it was and as it is now, at most 1024 px a side, for the card. */
       readonly before: EncodedImage
@@ -85,14 +85,16 @@ export type PastedEdit =
   /** The answer is a picture of its own. */
   | { readonly kind: 'refused'; readonly reason: PasteRefusal }
 
-/** What can be looked at. */
-export type InspectTask =
-  /** Where and how much a picture was changed by its newest patch: black where nothing was. */
-  | { readonly what: 'difference'; readonly picture: PictureStack }
-  /** How often each area passed through the model: 0, 1, 2, … patches, each a shade over the darkened picture. */
-  | { readonly what: 'age'; readonly picture: PictureStack }
+/**
+ * What can be looked at. `difference`: where and how much the newest patch changed a picture, black where it did not.
+ * `age`: how often each area passed through the model, a shade more for each patch over the darkened picture.
+ */
+export interface InspectTask {
+  readonly what: 'difference' | 'age'
+  readonly picture: PictureStack
+}
 
-/** What was found: a PNG of at most 1024 px a side, and figures for those who cannot see it. */
+/** What was found: a picture of at most 1024 px a side, and figures for those who cannot see it. */
 export interface Inspection {
   readonly image: EncodedImage
   /** `difference`: share of pixels that differ, 0..1, and the largest difference, levels. `age`: share of the picture by number of patches. */

@@ -10,6 +10,7 @@ import type { Box } from '../../../imaging/raster'
 import type { PastedEdit, PasteTask, PictureStack } from './edit-tasks'
 import { maskOfGrey } from './mask-file'
 import { CANCELLED, type EditTools, openFile, openPicture } from './open-picture'
+import { encodeSmall } from './small-picture'
 
 /** Lays an answer back over its picture. A refusal is an outcome; a failure is a file that cannot be decoded. */
 export async function pasteEdit(task: PasteTask, tools: EditTools): Promise<Result<PastedEdit, Failure>> {
@@ -52,9 +53,6 @@ async function encodePng(raster: Raster, codec: ImageCodec): Promise<EncodedImag
   return { bytes: await codec.encode(raster, 'image/png'), mediaType: 'image/png', extent: raster.extent }
 }
 
-/** Long side of the pictures on a card, pixels. */
-const COMPARED_EDGE_PX = 1024
-
 async function compare(
   original: Raster,
   patch: Raster,
@@ -64,18 +62,7 @@ async function compare(
   const extent = { widthPx: seen.widthPx, heightPx: seen.heightPx }
   const before = cutContext(original, { region: seen, extent })
   const after = flattenPatch(before, cutContext(patch, { region: seen, extent }))
-  return [await encodeSmall(before, codec), await encodeSmall(after, codec)]
-}
-
-async function encodeSmall(raster: Raster, codec: ImageCodec): Promise<EncodedImage> {
-  const { widthPx, heightPx } = raster.extent
-  const scale = Math.min(1, COMPARED_EDGE_PX / Math.max(widthPx, heightPx))
-  const extent = {
-    widthPx: Math.max(1, Math.round(widthPx * scale)),
-    heightPx: Math.max(1, Math.round(heightPx * scale)),
-  }
-  const small = cutContext(raster, { region: { leftPx: 0, topPx: 0, widthPx, heightPx }, extent })
-  return { bytes: await codec.encode(small, 'image/jpeg'), mediaType: 'image/jpeg', extent }
+  return [await encodeSmall(before, 'image/jpeg', codec), await encodeSmall(after, 'image/jpeg', codec)]
 }
 
 function within({ leftPx, topPx, widthPx, heightPx }: Box, { extent }: Raster): Box {

@@ -1,0 +1,131 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Extent } from '../../core/extent'
+import type { Bytes } from '../../core/generation'
+import { Button } from '../controls/button'
+import { createCanvasCodec } from '../pipeline/canvas-codec'
+import type { PaintedMask } from '../state/edit/target-state'
+import { createPlane, wholePlane } from './paint-plane'
+import { loadPlane, savePlane } from './painted-mask'
+import { PainterCanvas } from './painter-canvas'
+import { keyCommand } from './painter-keys'
+import { PainterToolbar } from './painter-toolbar'
+import { createPainting, type Painting, type Tool, type ToolSettings } from './painting'
+
+interface PainterProps {
+  /** The picture that is masked: an object URL, and its size in pixels. */
+  readonly picture: { readonly url: string; readonly extent: Extent }
+  /** A mask to go on with. */
+  readonly initial?: Bytes
+  /** Undefined where nothing is masked. */
+  readonly onDone: (mask: Omit<PaintedMask, 'nodeId'> | undefined) => void
+  readonly onCancel: () => void
+}
+
+/** Brush size at first, as a share of the picture's longer side. */
+const FIRST_SIZE = 1 / 16
+
+/** Paints a mask over a picture in the plugin window. Enter is done, Escape leaves everything as it was. */
+export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps): JSX.Element {
+  const { extent } = picture
+  const longest = Math.max(extent.widthPx, extent.heightPx)
+  const painting = useRef<Painting>()
+  if (painting.current === undefined) {
+    const plane = createPlane(extent)
+    painting.current = createPainting(plane, plane.extent.widthPx / extent.widthPx)
+  }
+  const work = painting.current
+  const [settings, setSettings] = useState<ToolSettings>({
+    tool: 'brush',
+    sizePx: Math.max(4, Math.round(longest * FIRST_SIZE)),
+    softness: 0.2,
+  })
+  const [bare, setBare] = useState(false)
+  // What is to be drawn anew; a new object each time, so that the canvas hears of it.
+  const [dirty, setDirty] = useState({ box: wholePlane(work.plane) })
+  const [coveredShare, setCovered] = useState(0)
+  const root = useRef<HTMLElement>(null)
+
+  const changed = (box: typeof dirty.box | undefined) => {
+    if (box === undefined) return
+    setDirty({ box })
+    setCovered(work.coveredShare())
+  }
+  useEffect(() => {
+    root.current?.focus()
+    if (initial === undefined) return
+    void loadPlane(work.plane, initial, createCanvasCodec()).then(() => changed(wholePlane(work.plane)))
+  }, [])
+  const done = () => void savePlane(work.plane, createCanvasCodec()).then(onDone)
+  const set = (part: Partial<ToolSettings>) => setSettings((old) => ({ ...old, ...part }))
+  const actions = {
+    undo: () => changed(work.undo()),
+    redo: () => changed(work.redo()),
+    invert: () => changed(work.invert()),
+    clear: () => changed(work.clear()),
+    done,
+    cancel: onCancel,
+    larger: () => set({ sizePx: Math.min(longest, Math.ceil(settings.sizePx * 1.2)) }),
+    smaller: () => set({ sizePx: Math.max(1, Math.floor(settings.sizePx / 1.2)) }),
+    swap: () => set({ tool: settings.tool === 'eraser' ? 'brush' : 'eraser' }),
+    tool: (tool: Tool) => set({ tool }),
+  }
+  return (
+    <main
+      class="painter"
+      ref={root}
+      tabIndex={-1}
+      aria-label="Paint a mask"
+      onKeyDown={(event) => {
+        const command = keyCommand(event)
+        if (command === undefined) return
+        event.preventDefault()
+        event.stopPropagation()
+        if (command.kind === 'tool') actions.tool(command.tool)
+        else actions[command.kind]()
+      }}
+    >
+      <PainterToolbar
+        settings={settings}
+        extent={extent}
+        canUndo={work.history.canUndo}
+        canRedo={work.history.canRedo}
+        bare={bare}
+        onSettings={set}
+        onBare={(next) => {
+          setBare(next)
+          setDirty({ box: wholePlane(work.plane) })
+        }}
+        onRectangle={(corners, erases) => {
+          const scale = work.plane.extent.widthPx / extent.widthPx
+          const [one, other] = corners.map(({ x, y }) => ({ x: x * scale, y: y * scale }))
+          if (one !== undefined && other !== undefined) changed(work.rectangle([one, other], erases))
+        }}
+        actions={actions}
+      />
+      <PainterCanvas
+        picture={picture}
+        painting={work}
+        settings={settings}
+        bare={bare}
+        dirty={dirty}
+        onStroke={() => setCovered(work.coveredShare())}
+      />
+      <footer class="action-bar">
+        <div class="action-row">
+          <p role="status">
+            {coveredShare === 0 ? 'Nothing masked yet' : `${Math.max(1, Math.round(coveredShare * 100))} % masked`}
+          </p>
+          <span class="painter-ends">
+            <Button kind="quiet" title="Esc" onClick={onCancel}>
+              Cancel
+            </Button>
+            <Button kind="primary" title="Enter" onClick={done}>
+              Use mask
+            </Button>
+          </span>
+        </div>
+      </footer>
+    </main>
+  )
+}
