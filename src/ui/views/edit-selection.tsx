@@ -13,6 +13,8 @@ import { revisionOf, type ViewContext } from './view-context'
 export function EditSelection(context: ViewContext): JSX.Element {
   const { store, call } = context
   const { target, masks, texts } = store.roles.value
+  const usesMasks = MODE_RULES[store.form.value.mode].mask !== 'none'
+  const isPainted = target !== undefined && store.painted.value?.nodeId === target.id
   const revision = revisionOf(store)
   return (
     <section class="panel" aria-label="Selection">
@@ -34,7 +36,7 @@ export function EditSelection(context: ViewContext): JSX.Element {
         </div>
       )}
       {target === undefined ? null : <SourceChoice {...context} />}
-      {masks.length === 0 && store.painted.value?.nodeId !== target?.id ? null : (
+      {!usesMasks || (masks.length === 0 && !isPainted) ? null : (
         <ul class="reference-list" aria-label="Masks">
           {masks.map(({ node, on }) => (
             <MaskItem key={node.id} node={node} on={on} context={context} />
@@ -48,7 +50,7 @@ export function EditSelection(context: ViewContext): JSX.Element {
         </p>
       )}
       <div class="panel-actions">
-        {target === undefined || MODE_RULES[store.form.value.mode].mask === 'none' ? null : (
+        {target === undefined || !usesMasks ? null : (
           <Button
             kind="quiet"
             disabled={store.target.value.kind !== 'ready'}
@@ -56,7 +58,7 @@ export function EditSelection(context: ViewContext): JSX.Element {
               store.isPainting.value = true
             }}
           >
-            {store.painted.value?.nodeId === target.id ? 'Change painted mask' : 'Paint mask'}
+            {isPainted ? 'Change painted mask' : 'Paint mask'}
           </Button>
         )}
         <Button kind="quiet" onClick={() => pinSelection(store)}>
@@ -77,10 +79,15 @@ function sizeOf(target: SelectedNode, { plan }: ViewContext['store']): string {
 
 function fateOfEdit({ store }: ViewContext): string {
   const { edit, placeIn } = store.plan.value
+  const { mode } = store.form.value
   if (edit === undefined) return 'Sent as image 1.'
   const where = placeIn === 'fill' ? '' : ' The result is a new frame beside it.'
-  if (edit.steps.length > 0) return `The picture itself stays as it is.${where}`
-  if (!edit.isPartial) return `No mask: the whole picture may change.${where}`
+  if (mode === 'expand') return `The picture itself stays as it is.${where}`
+  if (!edit.isPartial) {
+    return MODE_RULES[mode].mask === 'none'
+      ? `The whole picture changes.${where}`
+      : `No mask: the whole picture may change.${where}`
+  }
   return edit.invert ? `What the mask covers stays exactly.${where}` : `Only what the mask covers changes.${where}`
 }
 

@@ -14,8 +14,8 @@ const SIDES = ['left', 'top', 'right', 'bottom'] as const
 type Side = (typeof SIDES)[number]
 
 /** Height of the preview, and the share of it that a picture without growth takes. */
-const VIEW = { width: 312, height: 132 }
-const LEAST_SHARE = 0.55
+const VIEW = { width: 312, height: 104 }
+const LEAST_SHARE = 0.7
 
 /**
  * The picture within its new edges, to scale; each edge can be dragged outwards. By keyboard the same is done in the
