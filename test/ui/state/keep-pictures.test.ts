@@ -8,6 +8,8 @@ function variant(pressId: string, sizeBytes: number): Variant {
     id: `${pressId}/0`,
     pressId,
     index: 0,
+    mode: 'generate',
+    maskNodeIds: [],
     prompt: 'A lake',
     label: '',
     targets: [],
