@@ -54,7 +54,10 @@ function findBackdrop(api: PluginAPI, selection: readonly SceneNode[]): SceneNod
     const siblings: readonly SceneNode[] = parent.type === 'DOCUMENT' ? [] : parent.children
     const at = siblings.findIndex(({ id }) => id === child.id)
     const below = siblings.slice(Math.max(0, at - MAX_LOOKED_AT), at).reverse()
-    const found = below.find((node) => node.visible && showsImage(api, node) && overlap(node, first))
+    // Figma's own masks lie under what they mask.
+    const near =
+      'isMask' in child && child.isMask ? [...siblings.slice(at + 1, at + 1 + MAX_LOOKED_AT), ...below] : below
+    const found = near.find((node) => node.visible && showsImage(api, node) && overlap(node, first))
     if (found !== undefined) return found
     if (parent.type === 'PAGE' || parent.type === 'DOCUMENT') return undefined
     child = parent as SceneNode

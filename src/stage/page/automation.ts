@@ -1,4 +1,5 @@
 import { absoluteBoundingBox, descendantsOf } from '../document/geometry'
+import { type NodeSeed, plant } from '../document/seed'
 import type { StageNode } from '../document/stage-node'
 import { toScreen } from './canvas/viewport-math'
 import { menuOf } from './plugin/plugin-commands'
@@ -15,6 +16,8 @@ export interface StageAutomation {
   selectByName(...names: readonly string[]): void
   select(ids: readonly string[]): void
   selectedIds(): readonly string[]
+  /** Puts layers on top of the current page and gives the id of the outermost; one undo step. */
+  plant(seed: NodeSeed): string
   /** Where the first layer with this name lies in the window, CSS px. Throws when it is missing. */
   screenBox(name: string): Rect
   /** All nodes of the document, each before its children. */
@@ -56,6 +59,11 @@ export function createAutomation(state: StageState, pictures: PictureCache, runn
     selectByName: (...names) => document.select(names.map((name) => findByName(state, name).id)),
     select: (ids) => document.select(ids),
     selectedIds: () => document.selection(),
+    plant: (seed) => {
+      const { id } = plant(document, document.currentPageId, seed)
+      document.commitUndo()
+      return id
+    },
     screenBox: (name) => screenBoxOf(state, name),
     snapshot,
     runCommand: (nameOrId, parameters) => {
