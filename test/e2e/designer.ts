@@ -42,6 +42,8 @@ export interface Designer {
   prompt(text: string): Promise<void>
   /** Presses the main button and waits for what comes of it. */
   generate(): Promise<void>
+  /** Presses the main button and waits until the document has one undo step more. */
+  pressAndPlace(): Promise<void>
   /** Chooses a gateway in Settings and goes back to Create. */
   connect(preset: string, url: string, key?: string): Promise<void>
   /** A picture of the page for people to look at, in `out/screens`. */
@@ -86,6 +88,11 @@ export async function arrive(
     async generate() {
       await window.locator('.button-primary').click()
       await window.locator('.done, .notice-danger').first().waitFor()
+    },
+    async pressAndPlace() {
+      const depth = await page.evaluate(() => globalThis.window.stage.undoDepth())
+      await window.locator('.button-primary:enabled').click()
+      await page.waitForFunction((before) => globalThis.window.stage.undoDepth() > before, depth)
     },
     async connect(preset, url, key) {
       await window.getByRole('tab', { name: 'Settings' }).click()

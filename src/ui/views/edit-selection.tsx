@@ -5,6 +5,7 @@ import { Button } from '../controls/button'
 import { Segmented } from '../controls/segmented'
 import { Thumbnail } from '../controls/thumbnail'
 import { formatExtent, formatSize } from '../copy'
+import { sourceOf } from '../state/edit/follow-target'
 import { pinSelection, setLayer } from '../state/layer-actions'
 import { RoleSelect } from './role-select'
 import { revisionOf, type ViewContext } from './view-context'
@@ -96,11 +97,10 @@ function SourceChoice({ store }: ViewContext): JSX.Element | null {
   const { target, masks } = store.roles.value
   const own = masks.filter(({ node }) => node.ancestorIds[0] === target?.id).length
   if (target?.imageHash === undefined || target.childCount <= own) return null
-  const current = store.target.value
   return (
     <Segmented
       label="Part to edit"
-      value={current.kind === 'ready' ? current.picture.source : 'layer'}
+      value={sourceOf(store.form.value, store.roles.value, target)}
       options={[
         { value: 'fill', text: 'Only its picture', title: 'The fill; contents stay in front of it' },
         { value: 'layer', text: 'All it shows', title: 'With its contents, as a new frame beside it' },

@@ -10,7 +10,9 @@ beforeAll(async () => {
   studio = await openStudio()
   designer = await arrive(studio)
   await designer.run('Edit selection')
-  await designer.prompt('a red hot air balloon [demo: latency 0] [demo: shift 3 -2] [demo: zoom 1.01] [demo: cast 1.06 1 0.95]')
+  await designer.prompt(
+    'a red hot air balloon [demo: latency 0] [demo: shift 3 -2] [demo: zoom 1.01] [demo: cast 1.06 1 0.95]',
+  )
   await designer.window.getByLabel('Size').selectOption('512')
 })
 afterAll(async () => {
@@ -227,10 +229,7 @@ describe('an edit under a mask changes what the mask covers and nothing else, fo
     const before = await pixelsOf(boxId)
     await designer.page.evaluate((ids) => window.stage.select(ids), [targetId, maskId])
     await designer.window.getByLabel('Fill', { exact: true }).check()
-    await expect.poll(() => designer.window.locator('.button-primary').isEnabled()).toBe(true)
-    const depth = await designer.undoDepth()
-    await designer.window.locator('.button-primary').click()
-    await expect.poll(() => designer.undoDepth(), { timeout: 30_000 }).toBe(depth + 1)
+    await designer.pressAndPlace()
     const after = await pixelsOf(boxId)
 
     const places = await tileOf(each, paint.imageHash ?? '')

@@ -22,7 +22,7 @@ export function PosePanel({ store }: ViewContext): JSX.Element {
   const { scene } = store.form.value
   const hasPose = store.roles.value.references.some(({ on, role }) => on && role === 'pose')
   return (
-    <section class="mode-panel" aria-label="Pose and camera">
+    <section class="mode-panel" aria-label="Angle">
       <div class="mode-fields">
         <Select<CameraAngle | ''>
           label="Camera"
