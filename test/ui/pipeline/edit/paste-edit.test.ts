@@ -91,7 +91,7 @@ describe('an answer that is laid back', () => {
       region: { leftPx: 0, topPx: 0, ...grown },
       returned: new Uint8Array(
         await sharp(returned)
-          .composite([{ input: original, left: 0, top: 0 }])
+          .composite([{ input: Buffer.from(original), left: 0, top: 0 }])
           .png()
           .toBuffer(),
       ),
@@ -132,6 +132,11 @@ describe('patches over a picture', () => {
     const flatPixels = await codec.decode(flat.value)
     const away = (300 * EXTENT.widthPx + 10) * 4
     expect(flatPixels.data.subarray(away, away + 800)).toEqual(pixels.data.subarray(away, away + 800))
+
+    const within = (80 * EXTENT.widthPx + 110) * 4
+    expect([...flatPixels.data.subarray(within, within + 3)]).toEqual([
+      ...first.raster.data.subarray(within, within + 3),
+    ])
 
     const age = await inspectEdit({ what: 'age', picture }, tools)
     if (!age.ok || age.value.facts.what !== 'age') throw new Error('No age')

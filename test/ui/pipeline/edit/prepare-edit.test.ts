@@ -133,6 +133,17 @@ describe('a mask layer in the pixels of its picture', () => {
     expect([at?.(40, 40), at?.(60, 40)]).toEqual([255, 0])
   })
 
+  test('over a copy that the layer shows only in part counts only there', async () => {
+    const target = {
+      extent: EXTENT,
+      toPage: UNIT,
+      box: { fromPage: UNIT, width: 440, height: 100 },
+      tiles: { columns: [0, 2], rows: [0, 0] } as const,
+    }
+    const { at } = await prepare({ target, masks: [await drawing([430, 30, 20])] })
+    expect([at?.(35, 40), at?.(45, 40)]).toEqual([255, 0])
+  })
+
   test('counts only where the layer is seen', async () => {
     const target = { extent: EXTENT, toPage: UNIT, box: { fromPage: UNIT, width: 60, height: 100 } }
     const { at } = await prepare({ target, masks: [await drawing([50, 20, 40])] })
