@@ -27,7 +27,8 @@ const MAYBE_BILLED: Warning = {
 
 /**
  * Takes the lead in making a picture, unless it was made already, was refused for good, or is being made: then that
- * one's end is waited for. `clientLeft` ends the wait. A store that cannot be reached stops nobody from working.
+ * one's end is waited for. It ends with the client, with being called off, and at
+ * the deadline. A store that cannot be reached stops nobody from working.
  */
 export async function findOrBegin(parts: GatewayParts, making: Making): Promise<Result<Beginning, Failure>> {
   if (making.ask.cache === 'off') return ok({ kind: 'make', isRecorded: false, warnings: [] })
@@ -54,10 +55,28 @@ async function tryOnce(parts: GatewayParts, making: Making): Promise<Result<Begi
     const message = 'This idempotency key was used for another request. Send a new key with each new request.'
     return fail(failure({ kind: 'invalid-request' }, message))
   }
-  const isShared = begun.state.state === 'in-flight'
-  const state = isShared ? await generations.wait(making.name, making.clientLeft) : begun.state
-  return fromState(parts, making, state, isShared)
+  if (begun.state.state !== 'in-flight') return fromState(parts, making, begun.state, false)
+  const waited = await waitForOther(parts, making)
+  return waited.ok ? fromState(parts, making, waited.value, true) : waited
 }
+
+// As long as a call of its own might take: whoever makes the picture may have lost the word of how it ended.
+async function waitForOther(
+  { generations, settings }: GatewayParts,
+  { ask, name, clientLeft, calledOff }: Making,
+): Promise<Result<GenerationState | undefined, Failure>> {
+  const limitMs = Math.min(settings().routing.deadlineMs, ask.deadlineMs ?? Number.POSITIVE_INFINITY)
+  const late = AbortSignal.timeout(limitMs)
+  try {
+    return ok(await generations.wait(name, AbortSignal.any([clientLeft, calledOff, late])))
+  } catch (error) {
+    if (!late.aborted || clientLeft.aborted || calledOff.aborted) throw error
+    return fail(failure({ kind: 'timeout', afterMs: limitMs }, STILL_MADE))
+  }
+}
+
+const STILL_MADE =
+  'The same picture is being made for another request, and that took longer than this one may wait. Ask again with the same key to collect it.'
 
 async function fromState(
   parts: GatewayParts,

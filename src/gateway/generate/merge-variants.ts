@@ -23,8 +23,14 @@ export function mergeVariants(
     ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
     ...(costs.length < made.length ? {} : { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
     warnings: warnings.filter((one, index) => warnings.findIndex((other) => other.message === one.message) === index),
-    trace: { ...first.trace, attempts: Math.max(...made.map((one) => one.trace.attempts)), totalMs },
+    trace: { ...traceOf(made, first), attempts: Math.max(...made.map((one) => one.trace.attempts)), totalMs },
   })
+}
+
+// What was made now was paid for now, whatever the others were.
+function traceOf(made: readonly Generation[], first: Generation): Generation['trace'] {
+  const fresh = made.find(({ trace }) => trace.cache === 'miss')
+  return fresh === undefined ? first.trace : { ...first.trace, cache: 'miss' }
 }
 
 function partialWarnings(failures: readonly Failure[], asked: number): readonly Warning[] {

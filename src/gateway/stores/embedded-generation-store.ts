@@ -6,6 +6,7 @@ import type { Begun, GenerationState, GenerationStore } from './generation-store
 import { digestsOf, readKept, readKeptFailure } from './kept-schema'
 import { mayStartAgain } from './may-start-again'
 import { type Database, errorCode, inTransaction } from './open-database'
+import { createOwedEndings, type Ending } from './owed-endings'
 import type { OwnerLocks } from './owner-locks'
 import { steadyDate } from './steady-date'
 import { retryWhileLocked, StoreUnavailable } from './store-unavailable'
@@ -52,15 +53,15 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
   // Any number of requests may wait for one picture.
   ended.setMaxListeners(0)
   const date = steadyDate(clock)
-  const owed = new Map<string, Owed>()
+  const owed = createOwedEndings<Finish>()
   // Of what is under way here, so that an ending that is owed can tell its own request from another.
   const digests = new Map<string, string>()
   // Each by itself: one that the disk has no room for must not hold up the others, nor what is written next.
   const payDebts = () => {
-    for (const [name, ending] of owed) {
+    for (const ending of owed.all) {
       try {
         inTransaction(database, () => rows.finish(ending))
-        owed.delete(name)
+        owed.paid(ending.name)
       } catch (error) {
         // Still owed; it was said when it became so. Under a lock each try holds this process up: one is enough.
         if (/^SQLITE_(BUSY|LOCKED)/.test(errorCode(error))) return
@@ -71,24 +72,15 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     payDebts()
     return retryWhileLocked(clock, () => inTransaction(database, work))
   }
-  const owe = (ending: Owed) => {
-    owed.set(ending.name, ending)
-    const [oldest] = owed.keys()
-    if (owed.size > MAX_OWED && oldest !== undefined) owed.delete(oldest)
-  }
-
   const find = async (name: string): Promise<GenerationState | undefined> => {
-    const ending = owed.get(name)
-    if (ending !== undefined) return stateOfEnding(ending)
-    return retryWhileLocked(clock, () => stateOf(rows.find(name, date.earliest()), owners))
+    const ending = owed.find(name)
+    return ending ?? retryWhileLocked(clock, () => stateOf(rows.find(name, date.earliest()), owners))
   }
   return {
     async begin(name, requestDigest) {
       payDebts()
-      const ending = owed.get(name)
-      if (ending?.requestDigest !== undefined && ending.requestDigest !== requestDigest) return { kind: 'conflict' }
-      const ended = ending === undefined ? undefined : stateOfEnding(ending)
-      if (ended !== undefined && !mayStartAgain(ended)) return { kind: 'exists', state: ended }
+      const known = owed.whatBegins(name, requestDigest)
+      if (known !== undefined) return known
       const begun = await write((): Begun => {
         const nowMs = clock.now()
         rows.expire(date.earliest())
@@ -106,15 +98,17 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
       const nowMs = clock.now()
       const requestDigest = digests.get(name)
       digests.delete(name)
-      const ending: Finish = { name, outcome, nowMs, expiresAtMs: date.latest() + keepMs }
+      const ending: Finish = {
+        ...{ name, outcome, nowMs, expiresAtMs: date.latest() + keepMs },
+        ...(requestDigest === undefined ? {} : { requestDigest }),
+      }
       // An answer that is still to be written is there: that writing it failed must not take its place.
-      if ('failure' in outcome && isAnswer(owed.get(name))) return
+      if ('failure' in outcome && owed.hasAnswer(name)) return
       try {
         await write(() => rows.finish(ending))
-        owed.delete(name)
+        owed.paid(name)
       } catch (error) {
-        if (error instanceof StoreUnavailable)
-          owe({ ...ending, ...(requestDigest === undefined ? {} : { requestDigest }) })
+        if (error instanceof StoreUnavailable) owed.owe(ending)
         throw error
       } finally {
         ended.emit(name)
@@ -124,32 +118,14 @@ export function createEmbeddedGenerationStore(options: EmbeddedGenerationOptions
     wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
     async sweep() {
       await retryWhileLocked(clock, () => {
-        for (const [name, ending] of owed) {
+        for (const ending of owed.all) {
           inTransaction(database, () => rows.finish(ending))
-          owed.delete(name)
+          owed.paid(ending.name)
         }
       })
       await write(() => rows.expire(date.earliest()))
     },
   }
-}
-
-/** Endings remembered at most; each is about a kilobyte, since its pictures are on the disk already. */
-const MAX_OWED = 1000
-
-/** An ending that could not be written yet, with the request it belongs to where that began here. */
-interface Owed extends Finish {
-  readonly requestDigest?: string
-}
-
-function isAnswer(ending: Finish | undefined): boolean {
-  return ending !== undefined && 'kept' in ending.outcome
-}
-
-function stateOfEnding({ outcome, nowMs }: Finish): GenerationState {
-  return 'kept' in outcome
-    ? { state: 'done', finishedAtMs: nowMs, kept: outcome.kept }
-    : { state: 'failed', finishedAtMs: nowMs, failure: outcome.failure }
 }
 
 function stateOf(row: Row | undefined, owners: Pick<OwnerLocks, 'isAlive'>): GenerationState | undefined {
@@ -173,10 +149,7 @@ interface Start {
   readonly expiresAtMs: number
 }
 
-interface Finish {
-  readonly name: string
-  readonly outcome: Parameters<GenerationStore['finish']>[1]
-  readonly nowMs: number
+interface Finish extends Ending {
   readonly expiresAtMs: number
 }
 

@@ -6,6 +6,8 @@ import type { Begun, GenerationState, GenerationStore } from './generation-store
 import { readKept, readKeptFailure } from './kept-schema'
 import { mayStartAgain } from './may-start-again'
 import { askRedis, runScript } from './open-redis'
+import { createOwedEndings, type Ending } from './owed-endings'
+import { StoreUnavailable } from './store-unavailable'
 import { subscribeRedis } from './subscribe-redis'
 import { waitForEnd } from './wait-for-end'
 
@@ -78,7 +80,8 @@ const rowSchema = v.object({
 
 /**
  * The generations in Redis, shared by all gateways. Each gateway holds a lease while it lives; one in flight whose lease
- * has run out reads as `unknown`. Answers are as durable as that Redis is. Rejects with `StoreUnavailable`.
+ * has run out reads as `unknown`. Answers are as durable as that Redis is. Rejects with `StoreUnavailable`; an ending that
+ * Redis could not take is still known to this process, which answers from it and writes it once Redis is back.
  */
 export function createRedisGenerationStore(options: {
   readonly redis: Redis
@@ -93,18 +96,36 @@ export function createRedisGenerationStore(options: {
   const ended = new EventEmitter()
   ended.setMaxListeners(0)
   const subscription = subscribeRedis({ redis, channel: ENDED_CHANNEL, onMessage: (name) => ended.emit(name) })
-  const lease = keepLease({ redis, clock, owner, leaseMs })
-  // Digests of what this process has under way.
-  const begun = new Map<string, string>()
+  // What this process has under way.
+  const begun = new Map<string, { readonly requestDigest: string; readonly startedAtMs: number }>()
+  const owed = createOwedEndings<Ending>()
+  const write = ({ name, outcome, nowMs, requestDigest = '' }: Ending): Promise<unknown> => {
+    const state = 'kept' in outcome ? 'done' : 'failed'
+    const again =
+      'failure' in outcome && mayStartAgain({ state: 'failed', finishedAtMs: nowMs, failure: outcome.failure })
+    const json = JSON.stringify('kept' in outcome ? outcome.kept : outcome.failure)
+    const args = [name, ENDED_CHANNEL, owner, requestDigest, keepMs, state, nowMs, json, again ? '1' : '0']
+    return runScript(redis, FINISH, [keyOf(name)], args)
+  }
+  const payDebts = async (): Promise<void> => {
+    for (const ending of owed.all) {
+      await write(ending)
+      owed.paid(ending.name)
+    }
+  }
+  const lease = keepLease({ redis, clock, owner, leaseMs, onBeat: payDebts })
 
   const begin = async (name: string, requestDigest: string): Promise<Begun> => {
+    const known = owed.whatBegins(name, requestDigest)
+    if (known !== undefined) return known
+    await payDebts()
     const keys = [keyOf(name), LEASE_PREFIX + owner]
     const args = [requestDigest, owner, clock.now(), keepMs, leaseMs, LEASE_PREFIX]
     const [kind, alive, fields] = v.parse(replySchema, await runScript(redis, BEGIN, keys, args))
     if (kind === 'conflict') return { kind }
     const state = stateOf(fields, alive === 1)
     if (kind === 'started') {
-      begun.set(name, requestDigest)
+      begun.set(name, { requestDigest, startedAtMs: clock.now() })
       return { kind, ...(state === undefined ? {} : { before: state }) }
     }
     if (state !== undefined) return { kind: 'exists', state }
@@ -113,28 +134,53 @@ export function createRedisGenerationStore(options: {
     return begin(name, requestDigest)
   }
   const find = async (name: string): Promise<GenerationState | undefined> => {
+    const ending = owed.find(name)
+    if (ending !== undefined) return ending
     const [, alive, fields] = v.parse(replySchema, await runScript(redis, FIND, [keyOf(name)], [LEASE_PREFIX]))
     return stateOf(fields, alive === 1)
+  }
+
+  // While Redis is gone, this process still knows what it is making itself.
+  const findOrOwn = async (name: string): Promise<GenerationState | undefined> => {
+    try {
+      return await find(name)
+    } catch (error) {
+      // It may have ended while Redis was asked.
+      const ending = owed.find(name)
+      if (ending !== undefined) return ending
+      const own = begun.get(name)
+      if (own === undefined) throw error
+      return { state: 'in-flight', startedAtMs: own.startedAtMs }
+    }
   }
 
   return {
     begin,
     async finish(name, outcome) {
-      const finishedAtMs = clock.now()
-      const state = 'kept' in outcome ? 'done' : 'failed'
-      const again = 'failure' in outcome && mayStartAgain({ state: 'failed', finishedAtMs, failure: outcome.failure })
-      const json = JSON.stringify('kept' in outcome ? outcome.kept : outcome.failure)
-      const digest = begun.get(name) ?? ''
-      const args = [name, ENDED_CHANNEL, owner, digest, keepMs, state, finishedAtMs, json, again ? '1' : '0']
-      await runScript(redis, FINISH, [keyOf(name)], args)
-      begun.delete(name)
-      // Those who wait in this process need not hear it from Redis, which may not be listened to at the moment.
-      ended.emit(name)
+      const requestDigest = begun.get(name)?.requestDigest
+      // An answer that is still to be written is there: that writing it failed must not take its place.
+      if ('failure' in outcome && owed.hasAnswer(name)) return
+      const ending: Ending = {
+        ...{ name, outcome, nowMs: clock.now() },
+        ...(requestDigest === undefined ? {} : { requestDigest }),
+      }
+      try {
+        await write(ending)
+        owed.paid(name)
+      } catch (error) {
+        if (error instanceof StoreUnavailable) owed.owe(ending)
+        throw error
+      } finally {
+        begun.delete(name)
+        // Those who wait in this process need not hear it from Redis, which may not be listened to at the moment.
+        ended.emit(name)
+      }
     },
     find,
-    wait: (name, signal) => waitForEnd({ name, signal, find, ended, clock }),
+    wait: (name, signal) => waitForEnd({ name, signal, find: findOrOwn, ended, clock }),
     async close() {
       subscription.close()
+      await payDebts().catch(() => undefined)
       await lease.end()
     },
   }
@@ -145,13 +191,19 @@ function keepLease(options: {
   readonly clock: Clock
   readonly owner: string
   readonly leaseMs: number
+  /** Redis has answered just now. */
+  readonly onBeat: () => Promise<void>
 }): { end(): Promise<void> } {
-  const { redis, clock, owner, leaseMs } = options
+  const { redis, clock, owner, leaseMs, onBeat } = options
   const ending = new AbortController()
   const beat = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       await clock.sleep(leaseMs / BEATS_A_LEASE, ending.signal)
-      await redis.set(LEASE_PREFIX + owner, '1', 'PX', leaseMs).catch(() => undefined)
+      // One beat that is lost is made good by the next.
+      await redis
+        .set(LEASE_PREFIX + owner, '1', 'PX', leaseMs)
+        .then(onBeat)
+        .catch(() => undefined)
     }
   }
   const beating = beat().catch(() => undefined)

@@ -114,6 +114,19 @@ describe('A client that waits for the call of another', () => {
     expect(upstream.calls).toHaveLength(1)
   })
 
+  test('stops waiting at its own deadline, with a word on how to collect it, and disturbs nothing', async () => {
+    const release = upstream.hold()
+    const first = askFor(gateway, NAMED)
+    await eventually(() => upstream.held()).toBe(1)
+    const hasty = await askFor(gateway, { ...NAMED, headers: { ...NAMED.headers, 'x-server-timeout': '0.2' } })
+    expect(hasty.status).toBe(504)
+    expect(JSON.stringify(hasty.json)).toContain('Ask again with the same key to collect it')
+    release()
+    expect((await first).status).toBe(200)
+    expect((await askFor(gateway, NAMED)).cache).toBe('hit')
+    expect(upstream.calls).toHaveLength(1)
+  })
+
   test('hears of its refusal, and pays for none of its own', async () => {
     upstream.answerNext(answers.refusedPicture)
     const release = upstream.hold()

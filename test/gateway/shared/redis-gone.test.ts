@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RedisServer, startRedisServer } from '../../fixtures/redis-server'
 import { warningsOf } from '../features/ask'
@@ -35,14 +36,27 @@ describe('gateways whose Redis goes away', () => {
     expect((await askAt(one, { prompt: 'seen', key })).status).toBe(200)
   })
 
-  test('say that a picture is under way whose gateway was killed a moment ago', async () => {
+  test('keep what a gateway made that was killed afterwards, and do not know what became of what it was making', async () => {
     const { one, other, upstream } = pair
-    upstream.hold()
+    const made = await askAt(one, { prompt: 'kept', name: 'kept' })
+    await eventually(() => stateAt(other, 'kept')).toBe('done')
+    const release = upstream.hold()
     const lost = askAt(one, { prompt: 'lost', name: 'lost' })
     lost.catch(() => undefined)
     await eventually(() => stateAt(other, 'lost')).toBe('in-flight')
     one.child.kill('SIGKILL')
     await expect(lost).rejects.toThrow()
     expect(await stateAt(other, 'lost')).toBe('in-flight')
+    const collected = await askAt(other, { prompt: 'kept', name: 'kept' })
+    expect([collected.cache, collected.pictures]).toEqual(['hit', made.pictures])
+
+    // Its lease runs out, here at once rather than in 15 seconds; that of the other is renewed.
+    const redis = new Redis(back?.url ?? '')
+    for (const lease of await redis.keys('refill:owner:*')) await redis.pexpire(lease, 1)
+    redis.disconnect()
+    await eventually(() => stateAt(other, 'lost')).toBe('unknown')
+    release()
+    const again = await askAt(other, { prompt: 'lost', name: 'lost' })
+    expect([again.status, warningsOf(again)]).toEqual([200, expect.stringContaining('maybe-billed')])
   })
 })

@@ -1,3 +1,4 @@
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { failure } from '../../../src/core/failure'
@@ -51,7 +52,7 @@ function everyQuestion(connection: Redis): Readonly<Record<string, () => Promise
   return {
     begin: () => generations.begin('n', 'd'),
     find: () => generations.find('n'),
-    finish: () => generations.finish('n', { kept: keptGeneration('a') }),
+    finish: () => generations.finish('other', { kept: keptGeneration('a') }),
     wait: () => generations.wait('n', new AbortController().signal),
     reserve: () => budgets.reserve('k', 1, 2),
     settle: () => budgets.settle('r@2026-11:k', 1),
@@ -153,6 +154,65 @@ describe('A gateway that was taken for dead', () => {
     clock.advance(5000)
     while ((await renewed.exists('refill:owner:first')) === 0);
     expect(await store.find('n')).toMatchObject({ state: 'in-flight' })
+  })
+})
+
+describe('An ending that Redis cannot take', () => {
+  const owing = async () => {
+    const own = await startRedisServer()
+    const connection = await openRedis(own.url, () => undefined, { commandTimeoutMs: 200 })
+    // The lease is renewed in steps of a few milliseconds, and with it what is owed.
+    const clock = {
+      ...createSteppedClock(),
+      sleep: (_ms: number, signal: AbortSignal) => setTimeoutAsync(5, undefined, { signal }),
+    }
+    const store = createRedisGenerationStore({ redis: connection, clock, keepMs: 60_000, owner: 'me' })
+    opened.push(
+      () => connection.disconnect(),
+      () => store.close(),
+    )
+    await store.begin('one', 'digest')
+    const waiting = store.wait('one', AbortSignal.timeout(10_000))
+    waiting.catch(() => undefined)
+    await own.stop()
+    return { store, waiting, port: Number(new URL(own.url).port) }
+  }
+
+  test('answers who waits here and who asks again, and is written when Redis is back', async () => {
+    const { store, waiting, port } = await owing()
+    await expect(store.finish('one', { kept: keptGeneration() })).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(await waiting).toMatchObject({ state: 'done' })
+    expect(await store.find('one')).toMatchObject({ state: 'done' })
+    expect(await store.begin('one', 'digest')).toMatchObject({ kind: 'exists', state: { state: 'done' } })
+    expect(await store.begin('one', 'another')).toEqual({ kind: 'conflict' })
+    // That keeping it failed does not take the answer's place.
+    await store.finish('one', { failure: failure({ kind: 'upstream', status: 500 }, 'Not kept.') })
+    expect(await store.find('one')).toMatchObject({ state: 'done' })
+
+    const back = await startRedisServer(port)
+    opened.unshift(() => back.stop())
+    const reader = await openRedis(back.url, () => undefined)
+    opened.push(() => reader.disconnect())
+    await expect.poll(() => reader.hget('refill:generation:one', 'state'), { timeout: 10_000 }).toBe('done')
+  })
+
+  test('that is a failure lets a retry begin anew', async () => {
+    const { store, port } = await owing()
+    const lost = failure({ kind: 'upstream', status: 503 }, 'Lost.')
+    await expect(store.finish('one', { failure: lost })).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(await store.find('one')).toMatchObject({ state: 'failed', failure: lost })
+    const back = await startRedisServer(port)
+    opened.unshift(() => back.stop())
+    await expect
+      .poll(
+        () =>
+          store.begin('one', 'digest').then(
+            ({ kind }) => kind,
+            () => 'gone',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('started')
   })
 })
 
