@@ -14,6 +14,8 @@ export interface PictureStack {
   readonly index: number
   /** Hashes of the patches' files, lowest first; they are the paints right above. */
   readonly patchHashes: readonly string[]
+  /** How many paints above those make way for what is laid next. */
+  readonly replacedCount: number
 }
 
 /**
@@ -40,14 +42,14 @@ function withPatches(node: FillableNode, fills: readonly Paint[]): PictureStack 
   }
   // Another picture above means that this one is not what a person sees.
   const rest = fills.slice(index + 1 + patchHashes.length)
-  return rest.some(isShown) ? undefined : { paint, imageHash: record.over, index, patchHashes }
+  return rest.some(isShown) ? undefined : { paint, imageHash: record.over, index, patchHashes, replacedCount: 0 }
 }
 
 function topPicture(fills: readonly Paint[]): PictureStack | undefined {
   const index = findReplaced(fills)
   const paint = fills[index]
   if (paint?.type !== 'IMAGE' || paint.imageHash === null) return undefined
-  return { paint, imageHash: paint.imageHash, index, patchHashes: [] }
+  return { paint, imageHash: paint.imageHash, index, patchHashes: [], replacedCount: 0 }
 }
 
 function isShown(paint: Paint): paint is ImagePaint {
@@ -76,13 +78,20 @@ export function layPatches(
   if (fills === api.mixed) return
   const at = stack.index + 1 + stack.patchHashes.length
   const patches = hashes.map((imageHash) => ({ ...stack.paint, imageHash }))
-  node.fills = [...fills.slice(0, at), ...patches, ...fills.slice(at)]
+  node.fills = [...fills.slice(0, at), ...patches, ...fills.slice(at + stack.replacedCount)]
   writePatches(node, stack.imageHash, [...stack.patchHashes, ...hashes])
 }
 
 /** Notes which paints of a layer are patches. Belongs into the same step as the paints. */
 export function writePatches(node: FillableNode, over: string, patches: readonly string[]): void {
   node.setPluginData(KEY, patches.length === 0 ? '' : JSON.stringify({ version: 1, over, patches }))
+}
+
+/** The stack as it is below a patch that is to be replaced; as it is where that is not its topmost one. */
+export function withoutPatch(stack: PictureStack, replaced: string | undefined): PictureStack {
+  const { patchHashes } = stack
+  if (replaced === undefined || patchHashes[patchHashes.length - 1] !== replaced) return stack
+  return { ...stack, patchHashes: patchHashes.slice(0, -1), replacedCount: 1 }
 }
 
 /** Whether a layer still shows what it showed when an edit was frozen. */

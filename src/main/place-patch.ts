@@ -2,7 +2,7 @@ import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
-import { isSameStack, layPatches, pictureChanged, readPictureStack } from './picture-paints'
+import { isSameStack, layPatches, pictureChanged, readPictureStack, withoutPatch } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { attachRecipe } from './recipe'
 
@@ -15,14 +15,15 @@ export async function placePatch(
   params: CallParams<'placePatch'>,
 ): Promise<Result<CallResults['placePatch'], Failure>> {
   if (!canEditDocument(api)) return fail(VIEW_ONLY)
-  const { nodeId, bytes, over, recipe } = params
+  const { nodeId, bytes, over, replaces, recipe } = params
   const node = await api.getNodeByIdAsync(nodeId)
   // From here on nothing waits, so that the document changes in one step and no one else's edit comes between.
   if (node === null || node.removed) return refused({ id: nodeId, name: 'A deleted layer', reason: 'removed' })
   const { id, name } = node
   const reason = findRefusal(api, node)
   if (reason !== undefined || !hasFills(node)) return refused({ id, name, reason: reason ?? 'no-fills' })
-  const stack = readPictureStack(api, node)
+  const shown = readPictureStack(api, node)
+  const stack = shown === undefined ? undefined : withoutPatch(shown, replaces)
   if (stack === undefined || !isSameStack(stack, over)) return fail(pictureChanged(name))
   try {
     const { hash } = api.createImage(bytes)

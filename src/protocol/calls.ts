@@ -90,6 +90,8 @@ export const CALL_PARAMS = {
     bytes: bytesSchema,
     extent: extentSchema,
     over: v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) }),
+    /** A patch that this one takes the place of, where it still is the topmost. */
+    replaces: v.optional(v.string()),
     recipe: recipeSchema,
   }),
   /** Replaces a picture and its patches by one picture that shows the same; the original stays below, hidden. */

@@ -101,6 +101,16 @@ describe('a patch', () => {
     })
   })
 
+  test('takes the place of the one that it replaces', async () => {
+    const { document, picture } = documentWith((paint) => [photo(paint)])
+    const plugin = await openPlugin({ document })
+    const first = unwrap(await placePatch(plugin)).patchHash
+    const over = { imageHash: picture.imageHash ?? '', patchHashes: [] }
+    const second = unwrap(await placePatch(plugin, { bytes: LATER_PATCH, over, replaces: first })).patchHash
+    expect(document.require('1:1').fills).toHaveLength(2)
+    expect(unwrap(await describeFill(plugin)).patchHashes).toEqual([second])
+  })
+
   test('is not placed over another picture than it was made for', async () => {
     const { document } = documentWith((paint) => [photo(paint)])
     const plugin = await openPlugin({ document })

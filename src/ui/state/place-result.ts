@@ -81,9 +81,9 @@ async function placePatch(variant: Variant, bytes: Bytes, { call, patch }: Place
   const { picture, recipe, edit } = variant
   if (picture === undefined || recipe === undefined || edit?.over === undefined) return { kind: 'kept' }
   const { nodeId, ...over } = edit.over
-  const placed = await call('placePatch', { nodeId, bytes, extent: picture.extent, over: copyOf(over), recipe }, [
-    bytes.buffer,
-  ])
+  const replaces = variant.replaces === undefined ? {} : { replaces: variant.replaces }
+  const params = { nodeId, bytes, extent: picture.extent, over: copyOf(over), ...replaces, recipe }
+  const placed = await call('placePatch', params, [bytes.buffer])
   if (!placed.ok) return { kind: 'kept', reason: placed.failure.message }
   patch(variant.id, { edit: { ...edit, patchHash: placed.value.patchHash } })
   return { kind: 'patch', placement: placed.value.placement }

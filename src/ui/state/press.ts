@@ -16,7 +16,7 @@ export interface Presses {
   press(): void
   /** Aborts everything under way; what has already arrived stays. */
   cancel(): void
-  /** Runs one variant again with the inputs frozen at its press. Asks first like `press`. */
+  /** Runs one variant again with the inputs frozen at its press: for another picture where one came. Asks first like `press`. */
   retry(variant: Variant): void
   place(variant: Variant, where: 'fill' | 'new-frame'): void
 }
@@ -57,7 +57,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
       const press = frozen.get(variant.pressId)
       if (press === undefined || isRunning(variant)) return
       withinBudget(store, variant.estimateUsd, () => {
-        const again: Variant = { ...variant, state: { kind: 'exporting' }, startedAtMs: effects.now() }
+        const again = startAgain(variant, effects.now())
         store.variants.value = store.variants.value.map((other) => (other.id === variant.id ? again : other))
         start([again], press)
       })
@@ -70,6 +70,16 @@ export function createPresses(store: Store, effects: Effects): Presses {
       })
     },
   }
+}
+
+// What failed is asked for again as it was, and found where it was made after all; what came is asked for anew.
+function startAgain(variant: Variant, startedAtMs: number): Variant {
+  const { edit, ...rest } = variant
+  for (const url of Object.values(edit?.compared ?? {})) URL.revokeObjectURL(url)
+  const started: Variant = { ...rest, state: { kind: 'exporting' }, startedAtMs }
+  if (variant.state.kind === 'failed') return started
+  const replaces = edit?.patchHash ?? variant.replaces
+  return { ...started, again: (variant.again ?? 0) + 1, ...(replaces === undefined ? {} : { replaces }) }
 }
 
 /** Presses whose pictures and masks the window keeps for running a variant again; older ones are read from the document anew. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../../core/failure'
+import { type GenerationRequest, MAX_COUNT } from '../../core/generation'
 import type { Result } from '../../core/result'
 import type { FrozenPress } from './frozen-press'
 import { makeVariant } from './make-variant'
@@ -20,9 +21,19 @@ export async function runPress(variants: readonly Variant[], press: FrozenPress,
     placed.map(async (variant) => {
       const request = press.requests[variant.index]
       if (request === undefined) return
-      await makeVariant(variant, request, { ...context, press, inputs: inputs.value })
+      await makeVariant(variant, asAgain(request, variant), { ...context, press, inputs: inputs.value })
     }),
   )
+}
+
+// Another picture than the one that came: the same words under the same key would be answered with that one again.
+function asAgain(request: GenerationRequest, { again = 0, index }: Variant): GenerationRequest {
+  if (again === 0) return request
+  return {
+    ...request,
+    idempotencyKey: `${request.idempotencyKey}-again-${again}`,
+    seed: (request.seed ?? 0) + again * MAX_COUNT + index,
+  }
 }
 
 // Read once, right after the press: a retry sends what the first run sent, whatever the document shows by then.

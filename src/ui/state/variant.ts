@@ -80,6 +80,10 @@ export interface Variant {
   readonly row?: Row
   /** Layout size of a new frame that holds it. */
   readonly frame: { readonly width: number; readonly height: number }
+  /** How often another picture was asked for instead of one that came; absent for the first. */
+  readonly again?: number
+  /** The patch in the document that the next one takes the place of. */
+  readonly replaces?: string
   readonly startedAtMs: number
   readonly expectedMs: number
   /** What it was expected to cost, USD. */

@@ -312,6 +312,26 @@ describe('a press for an edit', () => {
     expect(calls.filter(({ name }) => name === 'readPicture')).toHaveLength(reads)
   })
 
+  test('that came out badly is asked for anew, and the new patch takes the place of the bad one', async () => {
+    const { store, presses, sent, calls, settle, edit } = openWindow()
+    await edit('fill', FRAME, shape('1:3'))
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    const [first] = store.variants.value
+    if (first !== undefined) presses.retry(first)
+    await settle(() => sent.length === 2)
+    expect(sent[1]?.request.idempotencyKey).not.toBe(sent[0]?.request.idempotencyKey)
+    expect(sent[1]?.request.seed).not.toBe(sent[0]?.request.seed)
+    sent[1]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    expect(calls.filter(({ name }) => name === 'placePatch').map(({ params }) => params)).toMatchObject([
+      {},
+      { replaces: 'new-patch', over: { patchHashes: ['older-patch'] } },
+    ])
+  })
+
   test('whose answer is a picture of its own keeps it on the card and touches nothing', async () => {
     const { store, presses, sent, calls, settle, edit } = openWindow({
       pasted: () => ok({ kind: 'refused', reason: 'no-match' }),
