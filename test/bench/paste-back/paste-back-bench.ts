@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { type Measured, makeCaseRasters, measureCase } from './measure-case'
+import { measureInBrowser } from './measure-in-browser'
 import { type PasteCase, pasteCases } from './paste-cases'
 import { writeSheet } from './write-sheet'
 
 /**
  * Measures paste-back on synthetic edits with known truth: how far off the alignment is, how strong the seam against
- * two plain ways, colours, pixels outside, what should have been refused; then time and memory at three sizes.
+ * two plain ways, colours, pixels outside, what should have been refused; then time and memory at three sizes, in
+ * Node and in a browser's worker.
  * Options: `--only text` (cases whose name contains it), `--gradient`, `--sheets` (writes out/paste-back), `--no-speed`.
  */
 export async function runPasteBackBench(options: readonly string[]): Promise<void> {
@@ -22,7 +24,9 @@ export async function runPasteBackBench(options: readonly string[]): Promise<voi
     if (options.includes('--sheets')) await writeSheet(paste.name, made, measured)
   }
   summarise(rows)
-  if (!options.includes('--no-speed') && filter === '') measureSpeed()
+  if (options.includes('--no-speed') || filter !== '') return
+  measureSpeed()
+  await measureInBrowser()
 }
 
 interface Row {

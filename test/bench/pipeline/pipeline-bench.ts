@@ -1,7 +1,6 @@
-import { build } from 'esbuild'
 import type { Frame, Page } from 'playwright-core'
-import { workerSourcePlugin } from '../../../build-figma-plugin.ui.js'
 import { launchChromium } from '../../../src/stage/server/chromium'
+import { bundle } from '../bundle'
 import type { HostBench } from './host-entry'
 import { type PacedGateway, startPacedGateway } from './paced-gateway'
 import { type BenchPicture, makePictures } from './pictures'
@@ -163,19 +162,6 @@ function megabytes(bytes: number | undefined): string {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((first, next) => first - next)
   return sorted[sorted.length >> 1] ?? Number.NaN
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'iife',
-    logLevel: 'error',
-    plugins: [workerSourcePlugin()],
-    target: 'chrome110',
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 function hostPage(hostScript: string, windowScript: string): string {
