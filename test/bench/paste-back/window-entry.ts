@@ -3,6 +3,7 @@ import type { MaskPlane, Raster } from '../../../src/imaging/raster'
 import { createCanvasCodec } from '../../../src/ui/pipeline/canvas-codec'
 import { encodeMask } from '../../../src/ui/pipeline/edit/mask-file'
 import { createPipeline } from '../../../src/ui/pipeline/pipeline-client'
+import { watchHoles } from '../watch-holes'
 import type { WorkerTask } from './worker-entry'
 
 /** Milliseconds in a browser's worker. */
@@ -83,25 +84,6 @@ function inWorker(source: string, task: WorkerTask): Promise<readonly number[]> 
     }
     worker.postMessage(task)
   })
-}
-
-/** What timers wait at least once they are nested. Source: HTML standard, timers, step 11. */
-const TIMER_CLAMP_MS = 4
-
-function watchHoles(): () => number {
-  let longestMs = 0
-  let last = performance.now()
-  let timer = setTimeout(tick, 0)
-  function tick() {
-    const now = performance.now()
-    longestMs = Math.max(longestMs, now - last - TIMER_CLAMP_MS)
-    last = now
-    timer = setTimeout(tick, 0)
-  }
-  return () => {
-    clearTimeout(timer)
-    return longestMs
-  }
 }
 
 /** What the page offers to the bench. */

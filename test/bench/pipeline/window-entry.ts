@@ -1,5 +1,6 @@
 import type { Bytes } from '../../../src/core/generation'
 import { createPipeline } from '../../../src/ui/pipeline/pipeline-client'
+import { watchHoles } from '../watch-holes'
 
 /** What the window measured of one run. */
 export interface WindowRun {
@@ -16,9 +17,6 @@ declare const gc: () => void
 
 const MODEL = 'gemini-3.1-flash-image'
 const FIGMA_MAX_EDGE_PX = 4096
-/** What timers wait at least once they are nested. Source: HTML standard, timers, step 11. */
-const TIMER_CLAMP_MS = 4
-
 const pipeline = createPipeline()
 
 async function runRefill(url: string): Promise<number> {
@@ -76,23 +74,6 @@ async function shrinkOnCanvas(bytes: Bytes, type: string): Promise<Bytes> {
 
 function epochMs(): number {
   return performance.timeOrigin + performance.now()
-}
-
-function watchHoles(): () => number {
-  let longestMs = 0
-  let last = performance.now()
-  let timer = setTimeout(tick, 0)
-  function tick() {
-    const now = performance.now()
-    longestMs = Math.max(longestMs, now - last - TIMER_CLAMP_MS)
-    last = now
-    timer = setTimeout(tick, 0)
-  }
-  return () => {
-    tick()
-    clearTimeout(timer)
-    return longestMs
-  }
 }
 
 const bench = {

@@ -91,6 +91,35 @@ describe('with a model that shifts, zooms and tints', () => {
     expect(Math.abs((made?.width ?? 0) - (Math.max(width, height) * 16) / 9)).toBeLessThan(2)
   })
 
+  test('“Expand” past every shape of the model goes in steps, each said, and gives one picture of the whole size', async () => {
+    await designer.select('Portrait')
+    await choose('Expand')
+    await designer.prompt('A long wall [demo: latency 0]')
+    await designer.window.getByRole('button', { name: 'Reset' }).click()
+    await designer.window.getByLabel('Right').fill('1500')
+    await designer.window.getByLabel('Right').press('Enter')
+    await designer.window.getByText('That takes 4 steps, one after another.').waitFor()
+    await designer.pressAndPlace()
+    expect(await designer.layer('A long wall [demo: latency 0]')).toMatchObject({ width: 1700, height: 200 })
+  })
+
+  test('a frame with contents is edited as it looks: a new frame beside it, without the mask layer', async () => {
+    const before = await designer.layer('House study')
+    await designer.select('Sky mask')
+    await choose('Fill')
+    await designer.window.getByLabel('All it shows').check()
+    await designer.prompt('A kite over the house [demo: latency 0]')
+    await designer.window.getByText(/The result is a new frame beside it\./).waitFor()
+    await designer.pressAndPlace()
+    await card().getByText('Placed in a new frame.').waitFor()
+    expect(await designer.layer('A kite over the house [demo: latency 0]')).toMatchObject({
+      width: before.width,
+      height: before.height,
+    })
+    expect((await designer.layer('House study')).fills).toEqual(before.fills)
+    expect((await designer.layer('Sky mask')).visible).toBe(true)
+  })
+
   test('a scene that the model reframed is kept as a picture of its own, and the layer stays as it is', async () => {
     const before = (await designer.layer('House study')).fills
     await designer.select('Sky mask')
