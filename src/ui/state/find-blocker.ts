@@ -1,4 +1,5 @@
 import type { Connection } from '../../core/connection'
+import { MAX_COUNT } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import { modelEntry } from '../../core/models'
 import { MODE_RULES } from '../../core/modes/mode-rules'
@@ -25,6 +26,8 @@ export interface BlockerFacts {
   readonly references: readonly unknown[]
   readonly instruction: string
   readonly texts: readonly ExactText[]
+  /** How many pictures the press would make. */
+  readonly pictureCount: number
   readonly model: string
   readonly connection: Connection
 }
@@ -36,6 +39,7 @@ export function findBlocker(facts: BlockerFacts): string | undefined {
     blockerOfMask(facts) ??
     blockerOfCanvas(facts) ??
     blockerOfWords(facts) ??
+    blockerOfCount(facts) ??
     blockerOfReferences(facts) ??
     blockerOfConnection(facts)
   )
@@ -121,6 +125,11 @@ function blockerOfOptional(
   }
   if (mode === 'text' && texts.length === 0) return 'Add the words that should stand in the picture.'
   return undefined
+}
+
+function blockerOfCount({ pictureCount }: BlockerFacts): string | undefined {
+  if (pictureCount <= MAX_COUNT) return undefined
+  return `These choices make ${formatCount(pictureCount)} pictures, and one press makes ${MAX_COUNT} at most. Offer fewer, or lower the count.`
 }
 
 function blockerOfReferences({ references, edit, model }: BlockerFacts): string | undefined {

@@ -33,7 +33,7 @@ export function freezePress(
   { pressId, nowMs }: { readonly pressId: string; readonly nowMs: number },
 ): { readonly press: FrozenPress; readonly variants: readonly Variant[] } {
   const { form, settings, plan } = store
-  const { fit, references, targets, placeIn, box, anchor, edit, instruction } = plan.value
+  const { fit, references, targets, placeIn, box, anchor, edit, instruction, wordings } = plan.value
   const request: GenerationRequest = {
     mode: form.value.mode,
     prompt: instruction,
@@ -44,7 +44,13 @@ export function freezePress(
     model: settings.value.model,
     idempotencyKey: pressId,
   }
-  const requests = splitVariants(request)
+  const requests = wordings.flatMap(({ prompt: words }, at) =>
+    splitVariants({
+      ...request,
+      prompt: words,
+      idempotencyKey: wordings.length === 1 ? pressId : `${pressId}-${at + 1}`,
+    }),
+  )
   const connection = settings.value.connection
   const prompt = form.value.prompt.trim()
   const variants = requests.map((single, index) => ({
@@ -53,7 +59,7 @@ export function freezePress(
     index,
     mode: form.value.mode,
     prompt: prompt === '' ? nameWithoutPrompt(form.value.mode, plan.value) : prompt,
-    label: requests.length === 1 ? '' : `${index + 1} of ${requests.length}`,
+    label: labelOf(index, { requests, wordings }),
     targets,
     maskNodeIds: edit?.masks.map(({ id }) => id) ?? [],
     ...(anchor === undefined ? {} : { besideNodeId: anchor.id }),
@@ -76,6 +82,18 @@ export function freezePress(
     },
     variants,
   }
+}
+
+// What differs from the others of its press.
+function labelOf(
+  index: number,
+  { requests, wordings }: { readonly requests: readonly unknown[]; readonly wordings: Plan['wordings'] },
+): string {
+  if (requests.length === 1) return ''
+  const each = requests.length / wordings.length
+  const chosen = wordings[Math.floor(index / each)]?.chosen.filter((word) => word !== '').join(', ') ?? ''
+  const turn = each === 1 ? '' : `${(index % each) + 1} of ${each}`
+  return [chosen, turn].filter((part) => part !== '').join(' · ')
 }
 
 // What stands on a card, and on a new frame, where a mode said enough by itself.

@@ -1,6 +1,6 @@
 import type { Connection } from '../../core/connection'
 import type { Extent } from '../../core/extent'
-import type { ReferenceRole } from '../../core/generation'
+import { MAX_COUNT, type ReferenceRole } from '../../core/generation'
 import {
   type AspectRatio,
   aspectRatiosOf,
@@ -13,6 +13,7 @@ import {
 } from '../../core/models'
 import { composeInstruction } from '../../core/modes/compose-instruction'
 import { MODE_RULES } from '../../core/modes/mode-rules'
+import { type ChosenPrompt, expandChoices } from '../../core/modes/prompt-choices'
 import type { ExactText } from '../../core/modes/scene'
 import { estimateCostUsd } from '../../core/price'
 import type { SelectedNode } from '../../protocol/selection'
@@ -45,8 +46,12 @@ export interface Plan {
   readonly edit?: EditPlan
   /** Lettering that must stand in the picture, from the form and from text layers. */
   readonly texts: readonly ExactText[]
-  /** The words that are sent, whole. */
+  /** The words that are sent, whole; with choices in braces where the prompt has some. */
   readonly instruction: string
+  /** The words of each request: one, or one for each combination of choices, at most as many as a press makes. */
+  readonly wordings: readonly ChosenPrompt[]
+  /** How many pictures the press makes. */
+  readonly pictureCount: number
   /** The layer whose shape counts, and beside which new frames go. */
   readonly anchor?: SelectedNode
   /** Layout size of what the picture is for. */
@@ -94,7 +99,9 @@ export function makePlan(facts: PlanFacts): Plan {
   const free = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
   const fit = edit === undefined ? free : fitOfEdit(edit, wanted, model)
   const instruction = instructionOf(facts, { references, edit, texts })
-  const blocker = findBlocker({ ...facts, edit, references, instruction, texts })
+  const { prompts: wordings, total } = expandChoices(instruction, MAX_COUNT)
+  const pictureCount = form.count * total
+  const blocker = findBlocker({ ...facts, edit, references, instruction, texts, pictureCount })
   return {
     targets,
     refused,
@@ -102,6 +109,8 @@ export function makePlan(facts: PlanFacts): Plan {
     ...(edit === undefined ? {} : { edit }),
     texts,
     instruction,
+    wordings,
+    pictureCount,
     box: anchor === undefined ? boxFromPicture(fit.pixels) : box,
     fit,
     matched: nearestAspectRatio(model, box),
@@ -112,7 +121,7 @@ export function makePlan(facts: PlanFacts): Plan {
         : estimateCostUsd({
             model,
             imageSize: fit.imageSize,
-            count: form.count * Math.max(1, edit?.steps.length ?? 1),
+            count: pictureCount * Math.max(1, edit?.steps.length ?? 1),
             referenceCount: references.length + (edit?.isPartial === true ? 1 : 0),
             promptLength: instruction.length,
           }),

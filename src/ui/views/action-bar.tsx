@@ -65,7 +65,7 @@ export function ActionBar({ store, presses }: ViewContext): JSX.Element {
             onClick={() => presses.press()}
             title={blocker ?? 'Cmd or Ctrl + Enter'}
           >
-            {pressLabel(form.value)}
+            {pressLabel(form.value, plan.value)}
           </Button>
         )}
       </div>

@@ -50,12 +50,15 @@ export function CreateView(context: ViewContext): JSX.Element {
               value: 'fill',
               text: store.plan.value.edit?.isPartial === true ? 'Over the picture' : 'Replace the fill',
             },
-            { value: 'new-frames', text: form.count === 1 ? 'New frame beside' : 'New frames beside' },
+            {
+              value: 'new-frames',
+              text: store.plan.value.pictureCount === 1 ? 'New frame beside' : 'New frames beside',
+            },
           ]}
           onChange={(placeIn) => change({ placeIn })}
         />
       )}
-      {form.placeIn === 'fill' && form.count > 1 && store.plan.value.targets.length > 0 ? (
+      {form.placeIn === 'fill' && store.plan.value.pictureCount > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
       <SubjectsPanel {...context} />
@@ -155,7 +158,7 @@ function cropText({ fit, targets }: Plan): string {
 }
 
 /** The label of the main button. */
-export function pressLabel(form: Form): string {
+export function pressLabel(form: Form, { pictureCount }: Plan): string {
   const { verb } = modeWords(form.mode)
-  return form.count === 1 ? verb : `${verb}: ${countOf(form.count, 'picture')}`
+  return pictureCount === 1 ? verb : `${verb}: ${countOf(pictureCount, 'picture')}`
 }

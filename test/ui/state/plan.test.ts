@@ -109,6 +109,23 @@ describe('what a press for a new picture would do', () => {
   })
 })
 
+describe('choices in a prompt', () => {
+  test('make a picture for each combination, priced all together', () => {
+    const priced = (prompt: string) =>
+      plan({ form: { prompt }, selected: [layer('1')], preset: 'gemini-compatible', url: 'https://images.example.com' })
+    const many = priced('A {red|blue} {door|gate}')
+    expect(many.pictureCount).toBe(4)
+    expect(many.wordings.map(({ prompt }) => prompt)).toContain('A blue door')
+    expect(many.costUsd / priced('A red door').costUsd).toBeCloseTo(4, 1)
+  })
+
+  test('that make more than one press may are said so', () => {
+    expect(plan({ form: { prompt: 'A {1|2|3} {a|b}', count: 2 } }).blocker).toMatch(
+      /make 12 pictures, and one press makes 8/,
+    )
+  })
+})
+
 describe('what an edit would do', () => {
   test('changes the picture under the mask only, and sends it with what surrounds the mask pixel for pixel', () => {
     const made = plan({ form: { mode: 'fill' }, selected: [picture('1'), shape('2')] })

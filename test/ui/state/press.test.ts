@@ -200,6 +200,26 @@ describe('a press', () => {
     ).toEqual(['fill', 'kept', 'kept'])
   })
 
+  test('for choices asks for each combination by itself, and names what differs', async () => {
+    const { store, presses, sent, settle } = openWindow()
+    store.form.value = { ...store.form.value, prompt: 'A {red|blue} door', count: 2, placeIn: 'new-frames' }
+    presses.press()
+    await settle(() => sent.length === 4)
+    expect(sent.map(({ request }) => request.prompt)).toEqual([
+      'A red door',
+      'A red door',
+      'A blue door',
+      'A blue door',
+    ])
+    expect(new Set(sent.map(({ request }) => request.idempotencyKey)).size).toBe(4)
+    expect(store.variants.value.map(({ label }) => label)).toEqual([
+      'red · 1 of 2',
+      'red · 2 of 2',
+      'blue · 1 of 2',
+      'blue · 2 of 2',
+    ])
+  })
+
   test('cancelled aborts every request under way and keeps what has arrived', async () => {
     const { store, presses, sent, settle } = openWindow()
     store.form.value = { ...store.form.value, count: 2, placeIn: 'new-frames' }
