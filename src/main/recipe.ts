@@ -1,22 +1,37 @@
-import type { PlacementRecipe } from '../protocol/calls'
+import { RECIPE_RECORD, type Recipe } from '../core/records/recipe'
+import { readRecord } from '../core/records/versioned-record'
 
-const KEY = 'recipe'
+/** Where a layer's plugin data has its recipe. */
+export const RECIPE_KEY = 'recipe'
 /** Figma's limit for one plugin data entry is 100 kB with key and id; a prompt of 40,000 characters fits. */
 const MAX_CHARACTERS = 90_000
 
 /** Keeps what made a picture with the layer that shows it, and gives the layer its relaunch buttons. */
-export function attachRecipe(node: SceneNode, recipe: PlacementRecipe): void {
+export function attachRecipe(node: SceneNode, recipe: Recipe): void {
   const text = JSON.stringify(recipe)
   // Non-ASCII text takes up to three bytes a character, and the limit counts bytes.
   const kept =
     utf8Length(text) <= MAX_CHARACTERS
       ? text
       : JSON.stringify({ ...recipe, prompt: `${recipe.prompt.slice(0, 20_000)}…` })
-  node.setPluginData(KEY, kept)
+  node.setPluginData(RECIPE_KEY, kept)
   node.setRelaunchData({ 'refill-generate': relaunchNote(recipe), 'refill-edit': '' })
 }
 
-function relaunchNote(recipe: PlacementRecipe): string {
+/** What made the picture that a layer shows; undefined where that is not known, or was written by a newer Refill. */
+export function readRecipe(node: BaseNode): Recipe | undefined {
+  const text = node.getPluginData(RECIPE_KEY)
+  if (text === '') return undefined
+  try {
+    const read = readRecord(RECIPE_RECORD, JSON.parse(text))
+    return read.ok ? read.value : undefined
+  } catch {
+    // Damaged: the picture is there all the same, only nobody knows what made it.
+    return undefined
+  }
+}
+
+function relaunchNote(recipe: Recipe): string {
   const line = recipe.prompt.replace(/\s+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }

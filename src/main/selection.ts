@@ -1,6 +1,7 @@
 import { MAX_SELECTED, MAX_TEXT_LENGTH, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { readPictureStack } from './picture-paints'
+import { readRecipe } from './recipe'
 
 /** What is selected on the current page, as plain data for the window. */
 export function describeSelection(api: PluginAPI): SelectionSnapshot {
@@ -10,10 +11,18 @@ export function describeSelection(api: PluginAPI): SelectionSnapshot {
   return {
     pageId: api.currentPage.id,
     ...(backdrop === undefined ? {} : { backdrop: describeNode(api, backdrop, -1) }),
-    nodes: selection.slice(0, MAX_SELECTED).map((node) => describeNode(api, node, ranks.get(node.id) ?? 0)),
+    nodes: selection.slice(0, MAX_SELECTED).map((node) => ({
+      ...describeNode(api, node, ranks.get(node.id) ?? 0),
+      ...(selection.length === 1 ? recipeOf(node) : {}),
+    })),
     total: selection.length,
     canEdit: canEditDocument(api),
   }
+}
+
+function recipeOf(node: SceneNode): Pick<SelectedNode, 'recipe'> {
+  const recipe = readRecipe(node)
+  return recipe === undefined ? {} : { recipe }
 }
 
 function describeNode(api: PluginAPI, node: SceneNode, rank: number): SelectedNode {

@@ -8,6 +8,7 @@ import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
 import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
+import { findGenerated } from './find-generated'
 import { findRow } from './find-row'
 import { findSamePicture } from './find-same-picture'
 import { placeFlattened } from './place-flattened'
@@ -76,6 +77,7 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     copyPatches: (params) => copyPatches(api, params),
     listSubjects: () => listSubjects(api),
     saveSubject: (params) => saveSubject(api, params),
+    findGenerated: () => findGenerated(api),
     deleteSubject: ({ id }) => deleteSubject(api, id),
     placeInFill: (params) => placeInFill(api, params),
     findRow: (params) => findRow(api, params),

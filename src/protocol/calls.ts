@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Extent } from '../core/extent'
 import type { Bytes } from '../core/generation'
+import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
 import type { Placement, SelectionSnapshot } from './selection'
@@ -24,21 +25,6 @@ const rowSchema = v.object({
 })
 /** Where a row of new frames goes. */
 export type Row = v.InferOutput<typeof rowSchema>
-
-/** What the document keeps about a placed picture; small, so that a person can ask what made it. */
-const recipeSchema = v.object({
-  version: v.literal(1),
-  mode: v.string(),
-  prompt: v.string(),
-  model: v.string(),
-  aspectRatio: v.optional(v.string()),
-  imageSize: v.string(),
-  seed: v.optional(v.number()),
-  path: v.string(),
-  costUsd: v.optional(v.number()),
-  madeAt: v.string(),
-})
-export type PlacementRecipe = v.InferOutput<typeof recipeSchema>
 
 /**
  * Everything the window may ask of the main thread: the parameters as checked on arrival. One picture per message.
@@ -117,6 +103,8 @@ export const CALL_PARAMS = {
     viewNodeIds: v.pipe(v.array(v.string()), v.maxLength(MAX_VIEWS)),
   }),
   deleteSubject: v.object({ id: v.string() }),
+  /** Layers anywhere in the file that show a generated picture, with what made it. Loads all pages. */
+  findGenerated: v.object({}),
   /** Selects and shows nodes, on their page. */
   reveal: v.object({ nodeIds }),
   recordSpend: v.object({ costUsd: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
@@ -151,6 +139,14 @@ export interface Spend {
   readonly usd: number
 }
 
+/** A layer with a generated picture. */
+export interface GeneratedLayer {
+  readonly id: string
+  readonly name: string
+  readonly page: string
+  readonly recipe: Recipe
+}
+
 export interface CallResults {
   readonly start: StartState
   readonly readSelection: SelectionSnapshot
@@ -172,6 +168,7 @@ export interface CallResults {
   readonly listSubjects: readonly Subject[]
   readonly saveSubject: Subject
   readonly deleteSubject: null
+  readonly findGenerated: readonly GeneratedLayer[]
   readonly reveal: null
   readonly recordSpend: Spend
   readonly resizeWindow: null

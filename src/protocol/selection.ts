@@ -1,3 +1,5 @@
+import type { Recipe } from '../core/records/recipe'
+
 /** Why a node cannot take a picture as its fill. */
 export type RefusalReason =
   | 'no-fills'
@@ -40,6 +42,8 @@ export interface SelectedNode {
   readonly imageHash?: string
   /** How many of our patches lie over that picture. */
   readonly patchCount: number
+  /** What made its picture; only where it is selected alone, since prompts may be long. */
+  readonly recipe?: Recipe
   /** What a text layer says, at most `MAX_TEXT_LENGTH` characters. */
   readonly text?: string
 }

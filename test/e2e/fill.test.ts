@@ -143,6 +143,27 @@ describe('a designer with the built-in demo', () => {
     await designer.window.getByText('Picture to edit').waitFor()
   })
 
+  test('asks a filled layer what made it, uses that again, and finds all generated pictures of the file', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Fog over {hills|lakes}')
+    await designer.generate()
+    await designer.prompt('Something else')
+    await designer.select('Hero')
+    await designer.window.getByText('What made this?').click()
+    await designer.window.getByText(/^Generate · .* · via demo · \$0 · /).waitFor()
+    await designer.window.getByRole('button', { name: 'Use as preset' }).click()
+    expect(await designer.window.getByLabel('Prompt').inputValue()).toBe('Fog over hills')
+    await designer.window.getByRole('tab', { name: /Results/ }).click()
+    await designer.window.getByRole('button', { name: 'Find all generated pictures' }).click()
+    await designer.window.getByText('1 generated picture, $0').waitFor()
+    const [csv] = await Promise.all([
+      designer.page.waitForEvent('download'),
+      designer.window.getByRole('button', { name: 'Download as CSV' }).click(),
+    ])
+    expect(csv.suggestedFilename()).toBe('generated-pictures.csv')
+  })
+
   test('presses twice and gets one picture', async () => {
     await designer.select('Hero')
     await designer.run('Generate')

@@ -297,3 +297,32 @@ describe('new frames', () => {
     expect(await place(plugin, { beside: '9:9' })).toHaveLength(1)
   })
 })
+
+describe('generated pictures', () => {
+  test('are found on all pages with what made them, and told of the one that is selected', async () => {
+    const document = documentWith(
+      { type: 'FRAME', id: '1:1', name: 'Layer', width: 640, height: 360 },
+      { type: 'FRAME', id: '1:2', name: 'Plain', width: 640, height: 360 },
+    )
+    const plugin = await openPlugin({ document })
+    unwrap(await fill(plugin, '1:1', '7:1'))
+    expect(unwrap(await plugin.call('findGenerated', {}))).toEqual([
+      { id: '1:1', name: 'Layer', page: 'Page 1', recipe: RECIPE },
+      { id: '7:1', name: 'Far', page: 'Page 2', recipe: RECIPE },
+    ])
+    document.select(['1:1'])
+    const { nodes } = unwrap(await plugin.call('readSelection', {}))
+    expect(nodes[0]?.recipe).toEqual(RECIPE)
+  })
+
+  test.each([
+    ['damaged', '{'],
+    ['from a newer Refill', '{"version":9,"mode":"dream"}'],
+  ])('with a record that is %s count as unknown, and the record stays', async (_, recipe) => {
+    const document = documentWith({ type: 'FRAME', id: '1:1', name: 'Layer', width: 640, height: 360 })
+    document.update('1:1', { pluginData: { recipe } })
+    const plugin = await openPlugin({ document })
+    expect(unwrap(await plugin.call('findGenerated', {}))).toEqual([])
+    expect(document.require('1:1').pluginData).toEqual({ recipe })
+  })
+})

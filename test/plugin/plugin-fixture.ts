@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Failure } from '../../src/core/failure'
+import type { Recipe } from '../../src/core/records/recipe'
 import type { Result } from '../../src/core/result'
-import type { PlacementRecipe, StartState } from '../../src/protocol/calls'
+import type { StartState } from '../../src/protocol/calls'
 import { type Call, createCaller, type EventMessage } from '../../src/protocol/channel'
 import type { StageDocument } from '../../src/stage/document/stage-document'
 import type { ClientStorageStore, Seat } from '../../src/stage/facade/plugin-run'
@@ -77,7 +78,7 @@ export async function start(plugin: PluginFixture): Promise<StartState> {
   return unwrap(await plugin.call('start', {}))
 }
 
-export const RECIPE: PlacementRecipe = {
+export const RECIPE: Recipe = {
   version: 1,
   mode: 'generate',
   prompt: 'A calm lake at sunrise',

@@ -50,6 +50,7 @@ const HANDLERS: CallHandlers = {
   listSubjects: unused,
   saveSubject: unused,
   deleteSubject: unused,
+  findGenerated: unused,
   reveal: unused,
   recordSpend: async ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
   resizeWindow: unused,

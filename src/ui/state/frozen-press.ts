@@ -2,6 +2,7 @@ import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import { type GenerationRequest, splitVariants } from '../../core/generation'
 import type { Mode } from '../../core/mode'
+import { expandChoices } from '../../core/modes/prompt-choices'
 import type { Result } from '../../core/result'
 import { modeName } from '../mode-copy'
 import type { EditPlan } from './edit/plan-edit'
@@ -16,8 +17,8 @@ export interface FrozenPress {
   readonly connection: Connection
   /** Without their pictures, which are read from the document once, right after the press. */
   readonly requests: readonly GenerationRequest[]
-  /** The person's own words. */
-  readonly prompt: string
+  /** The person's own words for each request, as chosen where they had choices. */
+  readonly prompts: readonly string[]
   readonly references: readonly PlannedReference[]
   readonly referenceEdgePx: number
   /** The change of a picture; absent for a new one. */
@@ -52,13 +53,13 @@ export function freezePress(
     }),
   )
   const connection = settings.value.connection
-  const prompt = form.value.prompt.trim()
+  const prompts = ownWords(form.value.prompt.trim(), { requests, wordings })
   const variants = requests.map((single, index) => ({
     id: `${pressId}/${index}`,
     pressId,
     index,
     mode: form.value.mode,
-    prompt: prompt === '' ? nameWithoutPrompt(form.value.mode, plan.value) : prompt,
+    prompt: prompts[index] || nameWithoutPrompt(form.value.mode, plan.value),
     label: labelOf(index, { requests, wordings }),
     targets,
     maskNodeIds: edit?.masks.map(({ id }) => id) ?? [],
@@ -74,7 +75,7 @@ export function freezePress(
     press: {
       connection,
       requests,
-      prompt,
+      prompts,
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),
@@ -82,6 +83,18 @@ export function freezePress(
     },
     variants,
   }
+}
+
+// The same choices stand in the person's words and in the whole instruction, unless exact texts have some of their own.
+function ownWords(
+  prompt: string,
+  { requests, wordings }: { readonly requests: readonly unknown[]; readonly wordings: Plan['wordings'] },
+): readonly string[] {
+  const { prompts, total } = expandChoices(prompt, wordings.length)
+  const each = requests.length / wordings.length
+  return requests.map((_, index) =>
+    total === wordings.length ? (prompts[Math.floor(index / each)]?.prompt ?? prompt) : prompt,
+  )
 }
 
 // What differs from the others of its press.

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../core/failure'
 import type { EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import type { Recipe } from '../../core/records/recipe'
 import { fail, ok, type Result } from '../../core/result'
-import type { PlacementRecipe } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { ExpandStep } from './edit/expand-steps'
 import { modelPictures } from './edit/plan-edit'
@@ -45,7 +45,7 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     ...variant,
     tookMs: nowMs - variant.startedAtMs,
     generation,
-    recipe: recipeOf(request, { press, generation }, nowMs),
+    recipe: recipeOf(request, { prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
   }
   await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
@@ -200,13 +200,13 @@ function destinationOf(
 
 function recipeOf(
   request: GenerationRequest,
-  { press, generation }: { readonly press: FrozenPress; readonly generation: Omit<Generation, 'images'> },
+  { prompt, generation }: { readonly prompt: string; readonly generation: Omit<Generation, 'images'> },
   nowMs: number,
-): PlacementRecipe {
+): Recipe {
   return {
     version: 1,
     mode: request.mode,
-    prompt: press.prompt,
+    prompt,
     model: generation.model ?? request.model,
     ...(request.aspectRatio === undefined ? {} : { aspectRatio: request.aspectRatio }),
     imageSize: request.imageSize,

@@ -2,9 +2,10 @@ import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
 import type { EncodedImage, Generation } from '../../core/generation'
 import type { Mode } from '../../core/mode'
+import type { Recipe } from '../../core/records/recipe'
 import type { PasteRefusal } from '../../imaging/paste-back'
 import type { PasteReceipt } from '../../imaging/receipt/receipt'
-import type { PlacementRecipe, Row } from '../../protocol/calls'
+import type { Row } from '../../protocol/calls'
 import type { Placement, SelectedNode } from '../../protocol/selection'
 
 /** A picture kept in the window: a Blob, whose bytes the browser may hold outside of the page's memory. */
@@ -92,7 +93,7 @@ export interface Variant {
   readonly picture?: KeptPicture
   readonly edit?: EditOutcome
   readonly generation?: Omit<Generation, 'images'>
-  readonly recipe?: PlacementRecipe
+  readonly recipe?: Recipe
   /** Milliseconds from the press to the picture's arrival. */
   readonly tookMs?: number
 }

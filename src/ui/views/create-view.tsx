@@ -13,6 +13,7 @@ import { AdvancedPanel } from './advanced-panel'
 import { ModePicker } from './mode-picker'
 import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
+import { RecipeNote } from './recipe-note'
 import { ReferenceStrip } from './reference-strip'
 import { SelectionPanel } from './selection-panel'
 import { SubjectsPanel } from './subjects-panel'
@@ -29,6 +30,7 @@ export function CreateView(context: ViewContext): JSX.Element {
     <>
       {store.settingsNotice.value === undefined ? null : <Notice kind="warning">{store.settingsNotice.value}</Notice>}
       <SelectionPanel {...context} />
+      <RecipeNote {...context} />
       <ReferenceStrip {...context} />
       <ModePicker {...context} />
       <PromptBox {...context} />

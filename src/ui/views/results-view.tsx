@@ -5,20 +5,37 @@ import { stageText } from './activity-panel'
 import { CompareView } from './compare-view'
 import { EditSteps } from './edit-steps'
 import { FailureNotice } from './failure-notice'
+import { GeneratedList } from './generated-list'
 import { ReceiptLine } from './receipt-line'
 import type { ViewContext } from './view-context'
 
 /** Everything generated since the window opened, newest first. */
 export function ResultsView(context: ViewContext): JSX.Element {
   const variants = context.store.variants.value
-  if (variants.length === 0) {
-    return (
-      <section class="panel panel-empty">
-        <p class="strong">No results yet</p>
-        <p class="faint">Pictures you generate appear here until you close the window. Placed ones stay in the file.</p>
-      </section>
-    )
-  }
+  return (
+    <>
+      {variants.length === 0 ? (
+        <section class="panel panel-empty">
+          <p class="strong">No results yet</p>
+          <p class="faint">
+            Pictures you generate appear here until you close the window. Placed ones stay in the file.
+          </p>
+        </section>
+      ) : (
+        <Cards variants={variants} context={context} />
+      )}
+      <GeneratedList {...context} />
+    </>
+  )
+}
+
+function Cards({
+  variants,
+  context,
+}: {
+  readonly variants: readonly Variant[]
+  readonly context: ViewContext
+}): JSX.Element {
   return (
     <ul class="cards">
       {variants.map((variant) => (

@@ -28,12 +28,21 @@ export const CHILDREN_MEMBERS = {
   findChild: looking((context, [callback]) => selectChildren(context, 'findChild', callback)[0] ?? null, 'findChild'),
   findAllWithCriteria: looking((context, [criteria]) => {
     const where = 'findAllWithCriteria'
-    const schema = v.strictObject({ types: v.optional(v.array(v.picklist(STAGE_NODE_TYPES))) })
-    const { types } = check({ where, name: 'criteria', schema }, criteria)
+    const schema = v.strictObject({
+      types: v.optional(v.array(v.picklist(STAGE_NODE_TYPES))),
+      pluginData: v.optional(v.strictObject({ keys: v.optional(v.array(v.string())) })),
+    })
+    const { types, pluginData } = check({ where, name: 'criteria', schema }, criteria)
+    const keysOf = (node: StageNode) => Object.keys(node.pluginData)
+    const isMeant = (node: StageNode) =>
+      pluginData === undefined ||
+      (pluginData.keys === undefined
+        ? keysOf(node).length > 0
+        : pluginData.keys.some((key) => keysOf(node).includes(key)))
     const found = descend(context, where)
     return hold(
       context,
-      found.filter(({ type }) => types === undefined || types.includes(type)),
+      found.filter((node) => (types === undefined || types.includes(node.type)) && isMeant(node)),
     )
   }, 'findAllWithCriteria'),
 } as const

@@ -1,0 +1,73 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { GeneratedLayer } from '../../protocol/calls'
+import { Button } from '../controls/button'
+import { countOf, formatUsd } from '../copy'
+import { toCsv } from '../generated-csv'
+import { recipeFacts } from './recipe-note'
+import type { ViewContext } from './view-context'
+
+/** Rows drawn at once; the table for a spreadsheet has all of them. */
+const SHOWN = 100
+
+/** Every layer of the file that shows a generated picture, with its cost, and as a table. */
+export function GeneratedList({ call }: ViewContext): JSX.Element {
+  const [layers, setLayers] = useState<readonly GeneratedLayer[]>()
+  const [problem, setProblem] = useState<string>()
+  const find = () => {
+    void call('findGenerated', {}).then((found) => {
+      if (found.ok) setLayers(found.value)
+      setProblem(found.ok ? undefined : found.failure.message)
+    })
+  }
+  return (
+    <section class="generated" aria-label="Generated pictures in this file">
+      <div class="card-actions">
+        <Button onClick={find}>{layers === undefined ? 'Find all generated pictures' : 'Look again'}</Button>
+        {layers === undefined || layers.length === 0 ? null : (
+          <Button kind="quiet" onClick={() => download(layers)}>
+            Download as CSV
+          </Button>
+        )}
+      </div>
+      {problem === undefined ? null : <p class="warning-text">{problem}</p>}
+      {layers === undefined ? null : <p class="strong">{totalText(layers)}</p>}
+      <ul class="cards">
+        {layers?.slice(0, SHOWN).map(({ id, name, page, recipe }) => (
+          <li key={id}>
+            <p class="ellipsis" dir="auto" title={recipe.prompt}>
+              <span class="strong">{name}</span> <span class="faint">on {page}</span>
+            </p>
+            <p class="faint">{recipeFacts(recipe)}</p>
+            <Button
+              kind="quiet"
+              label={`Show ${name} on canvas`}
+              onClick={() => void call('reveal', { nodeIds: [id] })}
+            >
+              Show on canvas
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {(layers?.length ?? 0) > SHOWN ? <p class="faint">{`The first ${SHOWN} are listed; the CSV has all.`}</p> : null}
+    </section>
+  )
+}
+
+function totalText(layers: readonly GeneratedLayer[]): string {
+  if (layers.length === 0) return 'This file has no generated pictures yet.'
+  const costUsd = layers.reduce((sum, { recipe }) => sum + (recipe.costUsd ?? 0), 0)
+  const unknown = layers.filter(({ recipe }) => recipe.costUsd === undefined).length
+  const left = unknown === 0 ? '' : `, ${unknown} of unknown cost`
+  return `${countOf(layers.length, 'generated picture')}, ${formatUsd(costUsd)}${left}`
+}
+
+function download(layers: readonly GeneratedLayer[]): void {
+  // The mark tells spreadsheets that this is UTF-8.
+  const url = URL.createObjectURL(new Blob(['\ufeff', toCsv(layers)], { type: 'text/csv' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = 'generated-pictures.csv'
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,41 @@
+import type { JSX } from 'preact'
+import { MODES } from '../../core/mode'
+import type { Recipe } from '../../core/records/recipe'
+import { Button } from '../controls/button'
+import { formatUsd } from '../copy'
+import { modeName } from '../mode-copy'
+import { takeRecipe } from '../state/recipe-actions'
+import type { ViewContext } from './view-context'
+
+/** What made the selected picture, for whoever opens the file; its words can be used again. */
+export function RecipeNote({ store }: ViewContext): JSX.Element | null {
+  const { nodes } = store.selection.value
+  const recipe = nodes.length === 1 ? nodes[0]?.recipe : undefined
+  if (recipe === undefined) return null
+  return (
+    <details class="advanced">
+      <summary>What made this?</summary>
+      <p dir="auto">{recipe.prompt === '' ? 'No words.' : recipe.prompt}</p>
+      <p class="faint numbers">{recipeFacts(recipe)}</p>
+      <Button kind="quiet" onClick={() => takeRecipe(store, recipe)}>
+        Use as preset
+      </Button>
+    </details>
+  )
+}
+
+/** A recipe's figures in one line. */
+export function recipeFacts({ mode, model, imageSize, path, costUsd, madeAt }: Recipe): string {
+  const known = MODES.find((each) => each === mode)
+  const date = new Date(madeAt)
+  return [
+    known === undefined ? mode : modeName(known),
+    model,
+    imageSize,
+    `via ${path}`,
+    costUsd === undefined ? 'cost unknown' : formatUsd(costUsd),
+    Number.isNaN(date.getTime()) ? '' : date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+  ]
+    .filter((fact) => fact !== '')
+    .join(' · ')
+}
