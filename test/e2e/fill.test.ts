@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrive, type Designer, openStudio, type Studio } from './designer'
 
 let studio: Studio
@@ -6,14 +6,15 @@ let designer: Designer
 
 beforeAll(async () => {
   studio = await openStudio()
-})
-afterAll(() => studio.close())
-beforeEach(async () => {
   designer = await arrive(studio)
+})
+afterAll(async () => {
+  await designer.leave()
+  await studio.close()
 })
 afterEach(async () => {
   expect(designer.errors).toEqual([])
-  await designer.leave()
+  await designer.startOver()
 })
 
 describe('a designer with the built-in demo', () => {
