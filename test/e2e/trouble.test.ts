@@ -20,22 +20,25 @@ let designer: Designer
 beforeAll(async () => {
   studio = await openStudio()
   gateway = await startScriptedGateway()
+  designer = await arrive(studio)
 })
 afterAll(async () => {
+  await designer.leave()
   await studio.close()
   await gateway.close()
 })
-beforeEach(async () => {
-  designer = await arrive(studio)
-  await designer.select('Hero')
-  await designer.run('Generate')
-  await designer.prompt('A lake')
-  await designer.connect('gemini-compatible', gateway.url, 'studio-key-123')
-})
+beforeEach(() => beginAt(designer))
 afterEach(async () => {
   expect(designer.errors).toEqual([])
-  await designer.leave()
+  await designer.startOver()
 })
+
+async function beginAt(who: Designer): Promise<void> {
+  await who.select('Hero')
+  await who.run('Generate')
+  await who.prompt('A lake')
+  await who.connect('gemini-compatible', gateway.url, 'studio-key-123')
+}
 
 function google(status: number, message: string, extra: object = {}): Script {
   return (_request, response) => sendJson(response, status, { error: { code: status, message, ...extra } })
@@ -191,11 +194,15 @@ describe('the request', () => {
 
   test('of several variants costs what it says, and the month adds up', async () => {
     gateway.answer(answerPicture(await encodePicture('jpeg', 1376, 768)))
-    await designer.window.getByLabel('Count').selectOption('2')
-    await designer.window.getByText(/about \$0\.134/).waitFor()
-    await designer.generate()
-    await designer.window.getByRole('tab', { name: /Settings/ }).click()
-    await designer.window.getByText(/\$0\.134 spent this month/).waitFor()
+    // On a machine of its own, where nothing was spent before.
+    const newcomer = await arrive(studio)
+    await beginAt(newcomer)
+    await newcomer.window.getByLabel('Count').selectOption('2')
+    await newcomer.window.getByText(/about \$0\.134/).waitFor()
+    await newcomer.generate()
+    await newcomer.window.getByRole('tab', { name: /Settings/ }).click()
+    await newcomer.window.getByText(/\$0\.134 spent this month/).waitFor()
+    await newcomer.leave()
   })
 })
 

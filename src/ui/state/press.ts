@@ -8,7 +8,7 @@ import { placeKept } from './place-result'
 import type { Effects } from './run-context'
 import { runPress } from './run-press'
 import type { Store } from './store'
-import { isRunning, type PatchVariant, type Variant } from './variant'
+import { type EditOutcome, isRunning, type PatchVariant, type Variant } from './variant'
 
 /** What a person can do with generations. */
 export interface Presses {
@@ -63,10 +63,16 @@ export function createPresses(store: Store, effects: Effects): Presses {
       })
     },
     place(variant, where) {
-      void placeKept(variant, where, {
+      const rival = where === 'fill' ? laidVariant(store, variant) : undefined
+      const replaces = rival?.edit?.patchHash
+      void placeKept(replaces === undefined ? variant : { ...variant, replaces }, where, {
         call: effects.call,
         patch,
         whole: (bytes) => wholePicture(bytes, frozen.get(variant.pressId), effects.pipeline),
+      }).then(() => {
+        if (rival === undefined || rival.id === variant.id) return
+        const now = store.variants.value.find(({ id }) => id === variant.id)
+        if (now?.edit?.patchHash !== undefined) patch(rival.id, { edit: unlaid(rival) })
       })
     },
   }
@@ -80,6 +86,16 @@ function startAgain(variant: Variant, startedAtMs: number): Variant {
   if (variant.state.kind === 'failed') return started
   const replaces = edit?.patchHash ?? variant.replaces
   return { ...started, again: (variant.again ?? 0) + 1, ...(replaces === undefined ? {} : { replaces }) }
+}
+
+// Variants of one press take turns: one laid over the picture makes way for the next, and one that was undone may come back.
+function laidVariant({ variants }: Store, { pressId }: Variant): Variant | undefined {
+  return variants.value.find((other) => other.pressId === pressId && other.edit?.patchHash !== undefined)
+}
+
+function unlaid({ edit = {} }: Variant): EditOutcome {
+  const { patchHash: _gone, ...rest } = edit
+  return rest
 }
 
 /** Presses whose pictures and masks the window keeps for running a variant again; older ones are read from the document anew. */

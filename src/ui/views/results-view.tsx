@@ -47,11 +47,6 @@ function Cards({
   )
 }
 
-// The same patch twice would only hide itself.
-function isLaid({ edit }: Variant): boolean {
-  return edit?.patchHash !== undefined
-}
-
 function Card({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element {
   const { presses, store } = context
   const done = variant.state.kind === 'done'
@@ -78,7 +73,7 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
       <EditSteps variant={variant} context={context} />
       {done && !placeable ? <p class="faint">Let go here to save memory. Placed pictures stay in the file.</p> : null}
       <div class="card-actions">
-        {placeable && variant.targets.length > 0 && !isLaid(variant) ? (
+        {placeable && variant.targets.length > 0 ? (
           <Button onClick={() => presses.place(variant, 'fill')}>
             {variant.edit?.over === undefined ? 'Replace the fill' : 'Lay over the picture'}
           </Button>

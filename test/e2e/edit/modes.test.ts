@@ -124,6 +124,7 @@ describe('with a model that shifts, zooms and tints', () => {
     const before = (await designer.layer('House study')).fills
     await designer.select('Sky mask')
     await choose('Fill')
+    await designer.window.getByLabel('Only its picture').check()
     await designer.prompt('A balloon [demo: latency 0] [demo: zoom 1.6]')
     await designer.window.locator('.button-primary:enabled').click()
     await card()

@@ -352,6 +352,26 @@ describe('a press for an edit', () => {
     ])
   })
 
+  test('of several variants lays one over the picture at a time, and takes the others back when asked', async () => {
+    const { store, presses, sent, calls, settle, edit } = openWindow()
+    await edit('fill', FRAME, shape('1:3'))
+    store.form.value = { ...store.form.value, count: 2 }
+    presses.press()
+    await settle(() => sent.length === 2)
+    for (const { answer } of sent) answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    const laid = () => store.variants.value.map(({ edit: outcome }) => outcome?.patchHash !== undefined)
+    expect(laid()).toEqual([true, false])
+    const [, second] = store.variants.value
+    if (second !== undefined) presses.place(second, 'fill')
+    await settle(() => laid()[0] === false)
+    expect(laid()).toEqual([false, true])
+    expect(calls.filter(({ name }) => name === 'placePatch').map(({ params }) => params)).toMatchObject([
+      {},
+      { replaces: 'new-patch' },
+    ])
+  })
+
   test('whose answer is a picture of its own keeps it on the card and touches nothing', async () => {
     const { store, presses, sent, calls, settle, edit } = openWindow({
       pasted: () => ok({ kind: 'refused', reason: 'no-match' }),

@@ -1,3 +1,4 @@
+import { type Affine, multiply } from '../../../core/affine'
 import { type Failure, failure } from '../../../core/failure'
 import type { EncodedImage } from '../../../core/generation'
 import type { ImageCodec, Raster } from '../../../core/raster'
@@ -19,8 +20,9 @@ import { rasteriseMasks } from './rasterise-masks'
 export async function prepareEdit(task: PrepareTask, tools: EditTools): Promise<Result<PreparedEdit, Failure>> {
   const opened = await openPicture(task.picture, tools)
   if (!opened.ok) return opened
-  if (!isSameSize(opened.value, task.target)) return fail(OTHER_SIZE)
-  const masked = await maskOf(task, tools)
+  const target = targetOf(task.target, opened.value)
+  if (target === undefined) return fail(OTHER_SIZE)
+  const masked = await maskOf({ ...task, target }, tools)
   if (!masked.ok) return masked
   if (tools.signal.aborted) return fail(CANCELLED)
   const canvas = task.margins === undefined ? opened.value : growCanvas(opened.value, task.margins, 'plain')
@@ -37,6 +39,20 @@ export async function prepareEdit(task: PrepareTask, tools: EditTools): Promise<
     canvas: canvas.extent,
     maskShare: masked.value === undefined ? 1 : maskShare(masked.value),
   })
+}
+
+/** An exported layer may differ from what was asked for by a pixel or two, as Figma rounds. */
+const ROUNDING_PX = 2
+
+function targetOf(target: PrepareTask['target'], { extent }: Raster): PrepareTask['target'] | undefined {
+  if (isSameSize({ extent }, target)) return target
+  const { widthPx, heightPx } = target.extent
+  if (Math.max(Math.abs(extent.widthPx - widthPx), Math.abs(extent.heightPx - heightPx)) > ROUNDING_PX) return undefined
+  const toAsked: Affine = [
+    [widthPx / extent.widthPx, 0, 0],
+    [0, heightPx / extent.heightPx, 0],
+  ]
+  return { ...target, extent, toPage: multiply(target.toPage, toAsked) }
 }
 
 async function maskOf(task: PrepareTask, tools: EditTools): Promise<Result<MaskPlane | undefined, Failure>> {

@@ -231,6 +231,17 @@ describe('what is sent', () => {
     ])
   })
 
+  test('of a layer that Figma exported a pixel larger than asked is what came, and more than that is refused', async () => {
+    const came = async (widthPx: number) =>
+      prepare({
+        picture: { original: await photo({ widthPx, heightPx: 100 }), patches: [] },
+        masks: [await drawing([50, 20, 40])],
+      })
+    const { prepared, at } = await came(201)
+    expect([prepared?.canvas.widthPx, at?.(70, 40), at?.(48, 40)]).toEqual([201, 255, 0])
+    expect((await came(220)).problem).toMatch(/another size than Figma says/)
+  })
+
   test.each([
     ['no picture', new Uint8Array([1, 2, 3]), /no PNG, JPEG, GIF or WebP/],
     ['a picture cut short', 'cut', /damaged/],
