@@ -1,3 +1,4 @@
+import type { Extent } from '../../core/extent'
 import { type Failure, failure } from '../../core/failure'
 import type { EncodedImage, Generation, GenerationRequest } from '../../core/generation'
 import type { Recipe } from '../../core/records/recipe'
@@ -156,6 +157,9 @@ async function fitted(
 ): Promise<Omit<Made, 'generation'>> {
   const mask = inputs.edit?.prepared.mask
   if (press.edit === undefined || inputs.edit === undefined || mask === undefined) return { image }
+  // A whole picture that was wanted in another shape is not to be stretched over the old one.
+  const { sent, sentMask } = inputs.edit.prepared
+  if (sentMask === undefined && !hasShapeOf(image.extent, sent.extent)) return { image }
   patch(variant.id, { state: { kind: 'fitting' } })
   const margins = press.edit.steps[index]?.margins
   const fit = await fitAnswer(image, {
@@ -169,6 +173,14 @@ async function fitted(
   })
   // It was paid for: the answer stays on its card as it came.
   return fit.ok ? fit.value : { image, problem: fit.failure.message }
+}
+
+/** Sizes of one shape differ by rounding only. */
+const SAME_SHAPE = 1.02
+
+function hasShapeOf(one: Extent, other: Extent): boolean {
+  const ratio = (one.widthPx * other.heightPx) / (one.heightPx * other.widthPx)
+  return Math.max(ratio, 1 / ratio) < SAME_SHAPE
 }
 
 // The part to be sent was measured exactly only now; its shape decides the ratio that is asked for.

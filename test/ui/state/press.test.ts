@@ -50,6 +50,11 @@ const PICTURE: Generation = {
   trace: { path: 'test', attempts: 1, totalMs: 5 },
 }
 
+const SQUARE: Generation = {
+  ...PICTURE,
+  images: [{ bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/jpeg', extent: { widthPx: 1024, heightPx: 1024 } }],
+}
+
 const textBytes = (text: string) => new TextEncoder().encode(text)
 
 const RECEIPT = { verdict: 'ok' } as PasteReceipt
@@ -76,6 +81,8 @@ function openWindow(
     readonly exported?: Result<{ readonly bytes: Bytes; readonly name: string }, Failure>
     readonly pasted?: (task: PasteTask, turn: number) => Result<PastedEdit, Failure>
     readonly target?: Partial<TargetPicture>
+    /** What is sent reaches beyond the picture. */
+    readonly isPadded?: boolean
   } = {},
 ) {
   const sent: Sent[] = []
@@ -107,7 +114,7 @@ function openWindow(
       return ok({
         sent: { bytes: new Uint8Array([prepared.length]), mediaType: 'image/jpeg' as const, extent },
         ...(hasMask ? { sentMask: { bytes: new Uint8Array([2]), mediaType: 'image/png' as const, extent } } : {}),
-        ...(hasMask ? { mask: new Uint8Array([3]) } : {}),
+        ...(hasMask || options.isPadded === true ? { mask: new Uint8Array([3]) } : {}),
         region: { leftPx: 0, topPx: 0, ...extent },
         fit: 'exact' as const,
         canvas: task.margins === undefined ? task.target.extent : grownExtent(task.target.extent, task.margins),
@@ -370,6 +377,19 @@ describe('a press for an edit', () => {
       {},
       { replaces: 'new-patch' },
     ])
+  })
+
+  test.each([
+    ['another shape is placed as it came', PICTURE, 0],
+    ['its own shape is cut to the picture again', SQUARE, 1],
+  ])('of a whole picture that comes back in %s', async (_, answered, pastes) => {
+    const { store, presses, sent, settle, edit, pasted } = openWindow({ isPadded: true })
+    await edit('edit', FRAME)
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(answered))
+    await settle(() => !store.running.value)
+    expect(pasted).toHaveLength(pastes)
   })
 
   test('whose answer is a picture of its own keeps it on the card and touches nothing', async () => {
