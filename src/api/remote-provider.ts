@@ -1,5 +1,5 @@
 import type { Connection } from '../core/connection'
-import { type Failure, failure } from '../core/failure'
+import { CANCELLED, type Failure, failure } from '../core/failure'
 import type { Generation, GenerationRequest } from '../core/generation'
 import { IMAGE_SIZES, wireModelIds } from '../core/models'
 import type { ImageCodec } from '../core/raster'
@@ -241,7 +241,7 @@ class RemoteCall {
 
   /** The failure of a call that was cancelled or ran out of time. */
   #stopped(): Failure | undefined {
-    if (this.#context.signal.aborted) return failure({ kind: 'cancelled' }, 'Cancelled.')
+    if (this.#context.signal.aborted) return CANCELLED
     if (!this.#deadline.signal.aborted && this.#deadline.remainingMs() > 0) return undefined
     const afterMs = this.#deadline.timeoutMs
     return failure({ kind: 'timeout', afterMs }, `No picture came within ${Math.round(afterMs / 1000)} s.`)

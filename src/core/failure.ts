@@ -31,3 +31,6 @@ export function failure(kind: FailureKind, message: string): Failure {
   const transientStatus = kind.kind === 'upstream' && (kind.status >= 500 || kind.status === 408)
   return { ...kind, message, retryable: transientStatus || RETRYABLE.has(kind.kind) }
 }
+
+/** Called off by whoever asked. */
+export const CANCELLED: Failure = failure({ kind: 'cancelled' }, 'Cancelled.')

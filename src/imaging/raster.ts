@@ -49,6 +49,11 @@ export function growBox(box: Box, marginPx: number, within: Extent): Box {
   return { leftPx, topPx, widthPx: Math.max(0, rightPx - leftPx), heightPx: Math.max(0, bottomPx - topPx) }
 }
 
+/** Brightness of the pixel at a byte offset, 0..255. Source: ITU-R BT.709. */
+export function lumaAt(data: Uint8ClampedArray, at: number): number {
+  return 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0)
+}
+
 /** 0 below `from`, 1 above `to`, in between a cubic without corners. */
 export function smoothStep(from: number, to: number, value: number): number {
   const t = Math.min(1, Math.max(0, (value - from) / (to - from)))

@@ -1,17 +1,16 @@
 import { type Affine, invert, multiply } from '../core/affine'
 import { fitWithin } from '../core/extent'
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
+import { FIGMA_MAX_SIDE_PX } from '../core/figma-limits'
 import { placePicture, tilesOf } from '../core/picture-placement'
-import { fail, ok, type Result } from '../core/result'
+import { ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { TargetPicture } from '../protocol/target'
 import { readPictureStack } from './picture-paints'
+import { refuse } from './refuse'
 
 /** Pixels for each layout pixel of a layer that is exported whole: sharp on today's screens. */
 const LAYER_SCALE = 2
-
-/** Figma's limit for a picture's side. Source: developers.figma.com, figma.createImage. */
-const MAX_SIDE_PX = 4096
 
 /** Where the picture of a layer lies on the page, without its bytes. */
 export async function describeTarget(
@@ -64,7 +63,7 @@ function describeLayer(
   const upright = node.absoluteBoundingBox
   if (upright === null) return refuse(`“${node.name}” is hidden, so there is nothing to see of it. Show it first.`)
   const wanted = { widthPx: upright.width * LAYER_SCALE, heightPx: upright.height * LAYER_SCALE }
-  const fitted = fitWithin(wanted, MAX_SIDE_PX)
+  const fitted = fitWithin(wanted, FIGMA_MAX_SIDE_PX)
   const extent = {
     widthPx: Math.max(1, Math.round(fitted.widthPx)),
     heightPx: Math.max(1, Math.round(fitted.heightPx)),
@@ -74,8 +73,4 @@ function describeLayer(
     [0, upright.height / extent.heightPx, upright.y],
   ]
   return ok({ nodeId: node.id, name: node.name, source: 'layer', extent, toPage, box, patchHashes: [] })
-}
-
-function refuse(message: string): Result<never, Failure> {
-  return fail(failure({ kind: 'invalid-request' }, message))
 }

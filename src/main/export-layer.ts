@@ -1,7 +1,8 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import type { Bytes } from '../core/generation'
-import { fail, ok, type Result } from '../core/result'
+import { ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
+import { refuse } from './refuse'
 
 /**
  * A whole layer as it looks, without the layers that serve as its mask: those are hidden while Figma exports and shown
@@ -48,8 +49,4 @@ async function visibleInside(
     if (around !== null) found.push(node)
   }
   return found
-}
-
-function refuse(message: string): Result<never, Failure> {
-  return fail(failure({ kind: 'invalid-request' }, message))
 }

@@ -1,11 +1,11 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
+import { FIGMA_MAX_SIDE_PX } from '../core/figma-limits'
 import type { Bytes } from '../core/generation'
 import { readImageHeader } from '../core/image-header'
-import { fail, ok, type Result } from '../core/result'
+import { ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { MaskKind, MaskPicture } from '../protocol/target'
-
-const MAX_SIDE_PX = 4096
+import { refuse } from './refuse'
 
 /** A layer alone on nothing, with its effects, as a mask: soft where it is blurred or translucent. */
 export async function exportMask(
@@ -21,7 +21,7 @@ export async function exportMask(
     return refuse(`The mask “${node.name}” has no area or is hidden, so it masks nothing.`)
   }
   const isWide = box.width >= box.height
-  const side = Math.max(1, Math.min(MAX_SIDE_PX, Math.round(Math.max(box.width, box.height) * pixelsPerUnit)))
+  const side = Math.max(1, Math.min(FIGMA_MAX_SIDE_PX, Math.round(Math.max(box.width, box.height) * pixelsPerUnit)))
   try {
     const bytes = await node.exportAsync({
       format: 'PNG',
@@ -53,8 +53,4 @@ function kindOf(node: SceneNode): MaskKind {
   if (!('isMask' in node) || !node.isMask || !('maskType' in node)) return 'alpha'
   if (node.maskType === 'LUMINANCE') return 'luminance'
   return node.maskType === 'VECTOR' ? 'vector' : 'alpha'
-}
-
-function refuse(message: string): Result<never, Failure> {
-  return fail(failure({ kind: 'invalid-request' }, message))
 }

@@ -1,6 +1,7 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import type { Bytes } from '../core/generation'
-import { fail, ok, type Result } from '../core/result'
+import { ok, type Result } from '../core/result'
+import { refuse } from './refuse'
 
 /**
  * A node's picture as a model should see it: sRGB whatever the document's profile, its own box without shadows, long
@@ -29,8 +30,4 @@ export async function exportNode(
   } catch (error) {
     return refuse(`Figma could not export "${node.name}": ${error instanceof Error ? error.message : String(error)}`)
   }
-}
-
-function refuse(message: string): Result<never, Failure> {
-  return fail(failure({ kind: 'invalid-request' }, message))
 }

@@ -8,17 +8,11 @@ export async function findGenerated(api: PluginAPI): Promise<Result<readonly Gen
   await api.loadAllPagesAsync()
   const found: GeneratedLayer[] = []
   for (const page of api.root.children) {
-    for (const { id, name, ...node } of layersWithRecipe(page)) {
-      const recipe = node.recipe
-      if (recipe !== undefined) found.push({ id, name, page: page.name, recipe })
+    // Figma keeps an index of plugin data, so this does not walk through every layer.
+    for (const node of page.findAllWithCriteria({ pluginData: { keys: [RECIPE_KEY] } })) {
+      const recipe = readRecipe(node)
+      if (recipe !== undefined) found.push({ id: node.id, name: node.name, page: page.name, recipe })
     }
   }
   return ok(found)
-}
-
-// Figma keeps an index of plugin data, so this does not walk through every layer.
-function layersWithRecipe(page: PageNode) {
-  return page
-    .findAllWithCriteria({ pluginData: { keys: [RECIPE_KEY] } })
-    .map((node) => ({ id: node.id, name: node.name, recipe: readRecipe(node) }))
 }

@@ -1,3 +1,4 @@
+import { overlaps } from '../core/box'
 import type { Failure } from '../core/failure'
 import { ok, type Result } from '../core/result'
 import type { CallParams, Row } from '../protocol/calls'
@@ -38,10 +39,6 @@ function findBlocker(nodes: readonly SceneNode[], box: Rect): Rect | undefined {
     if (other !== null && overlaps(other, box)) return other
   }
   return undefined
-}
-
-function overlaps(a: Rect, b: Rect): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
 async function findNeighbour(

@@ -1,8 +1,8 @@
 import { type Failure, failure } from '../core/failure'
 import { PATCHES_RECORD } from '../core/records/patches'
-import { readRecord } from '../core/records/versioned-record'
 import { type FillableNode, hasFills } from './fillable'
 import { findReplaced } from './fills'
+import { readPluginRecord } from './plugin-record'
 
 const KEY = 'patches'
 
@@ -30,7 +30,7 @@ export function readPictureStack(api: PluginAPI, node: BaseNode): PictureStack |
 }
 
 function withPatches(node: FillableNode, fills: readonly Paint[]): PictureStack | undefined {
-  const record = readPatches(node)
+  const record = readPluginRecord(node, KEY, PATCHES_RECORD)
   if (record === undefined || record.patches.length === 0) return undefined
   const index = fills.findIndex((paint) => isShown(paint) && paint.imageHash === record.over)
   const paint = fills[index]
@@ -54,18 +54,6 @@ function topPicture(fills: readonly Paint[]): PictureStack | undefined {
 
 function isShown(paint: Paint): paint is ImagePaint {
   return paint.type === 'IMAGE' && paint.visible !== false
-}
-
-function readPatches(node: FillableNode) {
-  const text = node.getPluginData(KEY)
-  if (text === '') return undefined
-  try {
-    const read = readRecord(PATCHES_RECORD, JSON.parse(text))
-    return read.ok ? read.value : undefined
-  } catch {
-    // Not ours, or damaged: then the layer simply shows pictures.
-    return undefined
-  }
 }
 
 /** Lays more patches over a layer's picture, each shown exactly as the picture is, and notes which they are. */

@@ -1,5 +1,5 @@
 import { RECIPE_RECORD, type Recipe } from '../core/records/recipe'
-import { readRecord } from '../core/records/versioned-record'
+import { readPluginRecord } from './plugin-record'
 
 /** Where a layer's plugin data has its recipe. */
 export const RECIPE_KEY = 'recipe'
@@ -20,15 +20,7 @@ export function attachRecipe(node: SceneNode, recipe: Recipe): void {
 
 /** What made the picture that a layer shows; undefined where that is not known, or was written by a newer Refill. */
 export function readRecipe(node: BaseNode): Recipe | undefined {
-  const text = node.getPluginData(RECIPE_KEY)
-  if (text === '') return undefined
-  try {
-    const read = readRecord(RECIPE_RECORD, JSON.parse(text))
-    return read.ok ? read.value : undefined
-  } catch {
-    // Damaged: the picture is there all the same, only nobody knows what made it.
-    return undefined
-  }
+  return readPluginRecord(node, RECIPE_KEY, RECIPE_RECORD)
 }
 
 function relaunchNote(recipe: Recipe): string {

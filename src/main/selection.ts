@@ -1,3 +1,4 @@
+import { overlaps } from '../core/box'
 import { MAX_SELECTED, MAX_TEXT_LENGTH, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { readPictureStack } from './picture-paints'
@@ -66,7 +67,7 @@ function findBackdrop(api: PluginAPI, selection: readonly SceneNode[]): SceneNod
     // Figma's own masks lie under what they mask.
     const near =
       'isMask' in child && child.isMask ? [...siblings.slice(at + 1, at + 1 + MAX_LOOKED_AT), ...below] : below
-    const found = near.find((node) => node.visible && showsImage(api, node) && overlap(node, first))
+    const found = near.find((node) => node.visible && showsImage(api, node) && lieOver(node, first))
     if (found !== undefined) return found
     if (parent.type === 'PAGE' || parent.type === 'DOCUMENT') return undefined
     child = parent as SceneNode
@@ -75,15 +76,9 @@ function findBackdrop(api: PluginAPI, selection: readonly SceneNode[]): SceneNod
   return undefined
 }
 
-function overlap(a: SceneNode, b: SceneNode): boolean {
+function lieOver(a: SceneNode, b: SceneNode): boolean {
   const [one, other] = [a.absoluteBoundingBox, b.absoluteBoundingBox]
-  if (one === null || other === null) return false
-  return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  )
+  return one !== null && other !== null && overlaps(one, other)
 }
 
 /** The layers around a layer up to its page, the nearest first. */

@@ -1,7 +1,8 @@
-import { type Failure, failure } from '../core/failure'
-import { fail, ok, type Result } from '../core/result'
+import type { Failure } from '../core/failure'
+import { ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import { canEditDocument } from './fillable'
+import { refuse } from './refuse'
 
 /** Hides or shows layers, all in one undo step. Fails, changing nothing, where one cannot be found. */
 export async function setVisible(
@@ -18,8 +19,4 @@ export async function setVisible(
   for (const layer of layers) layer.visible = visible
   api.commitUndo()
   return ok(null)
-}
-
-function refuse(message: string): Result<never, Failure> {
-  return fail(failure({ kind: 'invalid-request' }, message))
 }

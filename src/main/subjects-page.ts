@@ -1,5 +1,5 @@
 import { SUBJECT_RECORD, type SubjectRecord } from '../core/records/subject'
-import { readRecord } from '../core/records/versioned-record'
+import { readPluginRecord } from './plugin-record'
 
 const PAGE_KEY = 'subjects-page'
 const SUBJECT_KEY = 'subject'
@@ -44,7 +44,7 @@ export function dropEmptyPage(api: PluginAPI, page: PageNode): void {
 /** The subjects of a page in their order there, wherever on it a person put their frames. */
 export function readSubjectFrames(page: PageNode): readonly SubjectFrame[] {
   const found = page.findAllWithCriteria({ types: ['FRAME'] }).flatMap((frame) => {
-    const record = readSubject(frame)
+    const record = readPluginRecord(frame, SUBJECT_KEY, SUBJECT_RECORD)
     return record === undefined ? [] : [{ frame, record }]
   })
   // A copied frame carries the record of the first: where the first is still there, the copy is only a picture.
@@ -53,18 +53,6 @@ export function readSubjectFrames(page: PageNode): readonly SubjectFrame[] {
     const own = same.find((other) => other.record.frameId === other.frame.id) ?? same[0]
     return own?.frame.id === frame.id && found.indexOf(own) === index
   })
-}
-
-function readSubject(frame: FrameNode): SubjectRecord | undefined {
-  const text = frame.getPluginData(SUBJECT_KEY)
-  if (text === '') return undefined
-  try {
-    const read = readRecord(SUBJECT_RECORD, JSON.parse(text))
-    return read.ok ? read.value : undefined
-  } catch {
-    // Damaged: the frame stays what it is, a frame with pictures.
-    return undefined
-  }
 }
 
 /** Keeps a record with its frame. */

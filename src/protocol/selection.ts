@@ -1,3 +1,4 @@
+import type { Box } from '../core/box'
 import type { Recipe } from '../core/records/recipe'
 
 /** Why a node cannot take a picture as its fill. */
@@ -46,14 +47,6 @@ export interface SelectedNode {
   readonly recipe?: Recipe
   /** What a text layer says, at most `MAX_TEXT_LENGTH` characters. */
   readonly text?: string
-}
-
-/** Page coordinates. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
 }
 
 export const MAX_TEXT_LENGTH = 500

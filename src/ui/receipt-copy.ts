@@ -1,3 +1,4 @@
+import { listOf } from '../core/list-of'
 import type { PasteRefusal } from '../imaging/paste-back'
 import type { PasteConcern, PasteReceipt } from '../imaging/receipt/receipt'
 import type { Inspection } from './pipeline/edit/edit-tasks'
@@ -19,7 +20,7 @@ export function receiptFacts(receipt: PasteReceipt): readonly string[] {
   const undone = undoneOf(receipt)
   return [
     `${changedOutside} px changed outside`,
-    undone.length === 0 ? '' : `${listed(undone)} undone`,
+    undone.length === 0 ? '' : `${listOf(undone)} undone`,
     `seam ${round(seam.after)} (was ${round(seam.before)})`,
     alignment === 'aligned' ? `fit ${Math.round(confidence * 100)} %` : '',
   ].filter((fact) => fact !== '')
@@ -77,7 +78,7 @@ export function inspectionText({ facts }: Inspection): string {
   )
   return parts.length === 0
     ? 'No part of it was redrawn.'
-    : `Redrawn by a model: ${listed(parts)}. The rest are the original's own pixels.`
+    : `Redrawn by a model: ${listOf(parts)}. The rest are the original's own pixels.`
 }
 
 function percent(share: number): string {
@@ -87,9 +88,4 @@ function percent(share: number): string {
 
 function round(value: number): string {
   return String(value < 1 ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10)
-}
-
-function listed(parts: readonly string[]): string {
-  const last = parts[parts.length - 1] ?? ''
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }

@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import type { Generation, GenerationRequest, Usage } from '../../core/generation'
 import { readImageHeader } from '../../core/image-header'
 import { IMAGE_SIZES, modelEntry } from '../../core/models'
@@ -136,5 +136,5 @@ function usageOf(request: GenerationRequest, plan: PicturePlan): Usage {
 }
 
 function cancelled(): Result<never, Failure> {
-  return fail(failure({ kind: 'cancelled' }, 'Cancelled.'))
+  return fail(CANCELLED)
 }

@@ -1,4 +1,5 @@
 import type { ReferenceRole } from '../generation'
+import { listOf } from '../list-of'
 import type { Mode } from '../mode'
 import { replaceMentions } from './mentions'
 import type { ExactText, Scene } from './scene'
@@ -133,9 +134,4 @@ function keepSentence({ mode, hasMask }: InstructionFacts): string {
 
 function sentence(text: string): string {
   return /[.!?…]["”]?$/.test(text) ? text : `${text}.`
-}
-
-function listOf(items: readonly string[]): string {
-  const last = items[items.length - 1] ?? ''
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }

@@ -1,5 +1,4 @@
 import type { Mode } from '../mode'
-import type { ImageSize } from '../models'
 
 /** What a mode needs and does by itself; everything in it can be changed by a person before the press. */
 export interface ModeRules {
@@ -15,8 +14,6 @@ export interface ModeRules {
   readonly featherPx: 'auto' | number
   /** `crop`: the mask with what surrounds it, at the model's full resolution. `whole`: always the whole picture. */
   readonly context: 'crop' | 'whole'
-  /** `auto`: the smallest size that is sharp for what is edited. */
-  readonly imageSize: 'auto' | ImageSize
   /** Whether a press without a prompt makes sense: the mode says enough by itself. */
   readonly prompt: 'required' | 'optional'
 }
@@ -43,7 +40,6 @@ function rules(own: Partial<ModeRules> & Pick<ModeRules, 'mask'>): ModeRules {
     growPx: 0,
     featherPx: 'auto',
     context: 'crop',
-    imageSize: 'auto',
     prompt: 'required',
     ...own,
   }

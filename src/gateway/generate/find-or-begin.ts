@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import type { Generation, Warning } from '../../core/generation'
 import { fail, ok, type Result } from '../../core/result'
 import type { GenerationState } from '../stores/generation-store'
@@ -38,7 +38,7 @@ export async function findOrBegin(parts: GatewayParts, making: Making): Promise<
       if (found !== undefined) return found
     }
   } catch (error) {
-    if (making.clientLeft.aborted || making.calledOff.aborted) return fail(failure({ kind: 'cancelled' }, 'Cancelled.'))
+    if (making.clientLeft.aborted || making.calledOff.aborted) return fail(CANCELLED)
     parts.logger.warn({ requestId: making.requestId, error: describe(error) }, 'A generation is not recorded')
     return ok({ kind: 'make', isRecorded: false, warnings: [NOT_KEPT] })
   }

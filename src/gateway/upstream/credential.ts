@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import { fail, ok, type Result } from '../../core/result'
 import type { HttpAccess } from './encode-call'
 import { createVertexToken, type OpenToken } from './vertex-token'
@@ -25,7 +25,7 @@ export function openCredential(access: HttpAccess, openToken: OpenToken = create
       const token = await untilAborted(readToken(), signal)
       return ok({ headers: { authorization: `Bearer ${token}` }, secret: token })
     } catch (error) {
-      return fail(signal.aborted ? failure({ kind: 'cancelled' }, 'Cancelled.') : withoutToken(error))
+      return fail(signal.aborted ? CANCELLED : withoutToken(error))
     }
   }
 }

@@ -1,6 +1,6 @@
 import { foreignBodyFailure } from '../../api/dialects/http-failure'
 import { redactFailure } from '../../api/remote/redact'
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import type { ImageCodec } from '../../core/raster'
 import { fail, ok, type Result } from '../../core/result'
 import type { Clock } from '../clock'
@@ -137,5 +137,5 @@ function openRefillCheck(
 }
 
 function cancelled(): Failure {
-  return failure({ kind: 'cancelled' }, 'Cancelled.')
+  return CANCELLED
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici'
 import type { HeaderReader } from '../../api/dialects/dialect'
 import { type BodyParts, bodySize } from '../../api/wire/body'
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import { fail, ok, type Result } from '../../core/result'
 import { type Clock, NOT_NEEDED } from '../clock'
 import { readableContent, UpstreamBody } from './upstream-body'
@@ -149,7 +149,7 @@ function readHeaders(headers: Dispatcher.ResponseData['headers']): HeaderReader 
 }
 
 function cancelled(): Failure {
-  return failure({ kind: 'cancelled' }, 'Cancelled.')
+  return CANCELLED
 }
 
 function tooLate(timeoutMs: number): Failure {

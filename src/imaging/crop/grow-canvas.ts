@@ -15,7 +15,7 @@ export interface CanvasMargins {
  */
 export function growCanvas(picture: Raster, margins: CanvasMargins, fill: 'plain' | 'edge'): Raster {
   const { extent } = picture
-  const grown = grownExtentOf(extent, margins)
+  const grown = grownExtent(extent, margins)
   const data = new Uint8ClampedArray(grown.widthPx * grown.heightPx * 4)
   if (fill === 'plain') fillGrey(data)
   for (let y = 0; y < grown.heightPx; y += 1) {
@@ -52,7 +52,7 @@ function fillGrey(data: Uint8ClampedArray): void {
 
 /** The new area as a mask over the grown canvas: 255 where nothing of the picture is. */
 export function newAreaMask(extent: Extent, margins: CanvasMargins): MaskPlane {
-  const grown = grownExtentOf(extent, margins)
+  const grown = grownExtent(extent, margins)
   const mask = plainMask(grown, 255)
   for (let y = 0; y < extent.heightPx; y += 1) {
     const start = (margins.topPx + y) * grown.widthPx + margins.leftPx
@@ -61,6 +61,10 @@ export function newAreaMask(extent: Extent, margins: CanvasMargins): MaskPlane {
   return mask
 }
 
-function grownExtentOf({ widthPx, heightPx }: Extent, { leftPx, topPx, rightPx, bottomPx }: CanvasMargins): Extent {
+/** A picture's extent with its margins. */
+export function grownExtent(
+  { widthPx, heightPx }: Extent,
+  { leftPx, topPx, rightPx, bottomPx }: CanvasMargins,
+): Extent {
   return { widthPx: widthPx + leftPx + rightPx, heightPx: heightPx + topPx + bottomPx }
 }

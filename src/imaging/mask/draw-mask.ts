@@ -1,4 +1,4 @@
-import type { MaskPlane, Raster } from '../raster'
+import { lumaAt, type MaskPlane, type Raster } from '../raster'
 import { type Affine, compose, mapPoint, scaleAndShift } from '../warp/affine'
 
 /** How a drawing counts as a mask: by its alpha, wholly wherever it is drawn, or by its brightness as well. */
@@ -13,17 +13,13 @@ export function readMask({ extent, data }: Raster, reading: MaskReading, opacity
   let strongest = 0
   for (let at = 0; at < plane.length; at += 1) {
     const alpha = data[at * 4 + 3] ?? 0
-    const value = reading === 'luminance' ? (alpha * luma(data, at * 4)) / 255 : alpha
+    const value = reading === 'luminance' ? (alpha * lumaAt(data, at * 4)) / 255 : alpha
     plane[at] = reading === 'vector' ? (alpha > 0 ? 255 : 0) : value
     strongest = Math.max(strongest, plane[at] ?? 0)
   }
   const gain = reading === 'vector' || strongest === 0 ? 1 : (255 * opacity) / strongest
   if (gain !== 1) for (let at = 0; at < plane.length; at += 1) plane[at] = Math.round((plane[at] ?? 0) * gain)
   return { extent, data: plane }
-}
-
-function luma(data: Uint8ClampedArray, at: number): number {
-  return 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0)
 }
 
 /** Where a drawing lies over a picture, and which part of the picture it can reach. */

@@ -1,4 +1,4 @@
-import type { Raster } from '../raster'
+import { lumaAt, type Raster } from '../raster'
 
 /** A picture to look at, and the figures it shows. */
 export interface DifferenceView {
@@ -52,7 +52,7 @@ export function viewAge(picture: Raster, patches: readonly Raster[]): AgeView {
     let age = 0
     for (const patch of patches) if ((patch.data[at + 3] ?? 0) > 0) age += 1
     counts[age] = (counts[age] ?? 0) + 1
-    const grey = luma(picture, at)
+    const grey = lumaAt(picture.data, at)
     const shade = age === 0 ? undefined : SHADES[Math.min(age, SHADES.length) - 1]
     for (let channel = 0; channel < 3; channel += 1) {
       data[at + channel] = shade === undefined ? grey * 0.4 : grey * 0.35 + (shade[channel] ?? 0) * 0.65
@@ -60,8 +60,4 @@ export function viewAge(picture: Raster, patches: readonly Raster[]): AgeView {
     data[at + 3] = 255
   }
   return { picture: { extent: picture.extent, data }, shares: counts.map((count) => count / (data.length / 4)) }
-}
-
-function luma({ data }: Raster, at: number): number {
-  return 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0)
 }

@@ -2,10 +2,11 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Extent } from '../../core/extent'
 import type { Bytes } from '../../core/generation'
+import { boxOf } from '../../imaging/raster'
 import { Button } from '../controls/button'
 import { createCanvasCodec } from '../pipeline/canvas-codec'
 import type { PaintedMask } from '../state/edit/target-state'
-import { createPlane, wholePlane } from './paint-plane'
+import { createPlane } from './paint-plane'
 import { loadPlane, savePlane } from './painted-mask'
 import { PainterCanvas } from './painter-canvas'
 import { keyCommand } from './painter-keys'
@@ -42,7 +43,7 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
   })
   const [bare, setBare] = useState(false)
   // What is to be drawn anew; a new object each time, so that the canvas hears of it.
-  const [dirty, setDirty] = useState({ box: wholePlane(work.plane) })
+  const [dirty, setDirty] = useState({ box: boxOf(work.plane.extent) })
   const [coveredShare, setCovered] = useState(0)
   const root = useRef<HTMLElement>(null)
 
@@ -54,7 +55,7 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
   useEffect(() => {
     root.current?.focus()
     if (initial === undefined) return
-    void loadPlane(work.plane, initial, createCanvasCodec()).then(() => changed(wholePlane(work.plane)))
+    void loadPlane(work.plane, initial, createCanvasCodec()).then(() => changed(boxOf(work.plane.extent)))
   }, [])
   const done = () => void savePlane(work.plane, createCanvasCodec()).then(onDone)
   const set = (part: Partial<ToolSettings>) => setSettings((old) => ({ ...old, ...part }))
@@ -94,7 +95,7 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
         onSettings={set}
         onBare={(next) => {
           setBare(next)
-          setDirty({ box: wholePlane(work.plane) })
+          setDirty({ box: boxOf(work.plane.extent) })
         }}
         onRectangle={(corners, erases) => {
           const scale = work.plane.extent.widthPx / extent.widthPx

@@ -105,11 +105,6 @@ function crossingsAt(points: readonly PlanePoint[], y: number): readonly number[
   return crossings.sort((a, b) => a - b)
 }
 
-/** All of a plane as a box. */
-export function wholePlane({ extent }: MaskPlane): Box {
-  return { leftPx: 0, topPx: 0, widthPx: extent.widthPx, heightPx: extent.heightPx }
-}
-
 /** The smallest box around both; an empty one counts for nothing. */
 export function joinBoxes(one: Box | undefined, other: Box): Box {
   if (one === undefined || one.widthPx === 0 || one.heightPx === 0) return other

@@ -1,7 +1,7 @@
 import { maskShare } from '../../imaging/mask/mask-plane'
-import type { Box, MaskPlane } from '../../imaging/raster'
+import { type Box, boxOf, type MaskPlane } from '../../imaging/raster'
 import { createHistory, type PaintHistory } from './paint-history'
-import { fillLasso, fillRectangle, joinBoxes, type PlanePoint, strokeLine, wholePlane } from './paint-plane'
+import { fillLasso, fillRectangle, joinBoxes, type PlanePoint, strokeLine } from './paint-plane'
 
 export type Tool = 'brush' | 'eraser' | 'rectangle' | 'lasso'
 
@@ -104,12 +104,12 @@ export function createPainting(plane: MaskPlane, scale: number): Painting {
     invert: () =>
       step(() => {
         for (let at = 0; at < plane.data.length; at += 1) plane.data[at] = 255 - (plane.data[at] ?? 0)
-        return wholePlane(plane)
+        return boxOf(plane.extent)
       }),
     clear: () =>
       step(() => {
         plane.data.fill(0)
-        return wholePlane(plane)
+        return boxOf(plane.extent)
       }),
     undo: () => history.undo(),
     redo: () => history.redo(),

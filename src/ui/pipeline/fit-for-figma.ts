@@ -1,5 +1,6 @@
 import { fitWithin } from '../../core/extent'
 import { type Failure, failure } from '../../core/failure'
+import { FIGMA_MAX_SIDE_PX } from '../../core/figma-limits'
 import type { Bytes, EncodedImage, Warning } from '../../core/generation'
 import { type ImageHeader, readImageHeader } from '../../core/image-header'
 import { fail, ok, type Result } from '../../core/result'
@@ -13,8 +14,8 @@ export interface PictureLimits {
   readonly maxBytes: number
 }
 
-/** Source: developers.figma.com, figma.createImage: 4096 px a side; it names no limit in bytes. */
-const FIGMA_LIMITS: PictureLimits = { maxEdgePx: 4096, maxBytes: Number.POSITIVE_INFINITY }
+/** Figma names no limit in bytes. */
+const FIGMA_LIMITS: PictureLimits = { maxEdgePx: FIGMA_MAX_SIDE_PX, maxBytes: Number.POSITIVE_INFINITY }
 
 /**
  * 14 references of this size, as base64, stay below the 20 MB that Google long documented for a request.

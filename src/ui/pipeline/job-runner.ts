@@ -1,5 +1,5 @@
 import type { Progress } from '../../api/provider'
-import { type Failure, failure } from '../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../core/failure'
 import { fail, type Result } from '../../core/result'
 import { createLocalHost, createWorkerHost, HostEndedError, type JobHost } from './job-host'
 import type { Job, JobContext, Outcome, RunJob } from './pipeline-jobs'
@@ -13,8 +13,6 @@ export interface JobRunnerParts {
   /** An idle worker ends after this time and gives its memory back. Milliseconds. */
   readonly idleMs: number
 }
-
-const CANCELLED = failure({ kind: 'cancelled' }, 'Cancelled.')
 
 /** A job ended through a fault of ours or of the browser's. */
 export const BROKEN = failure(

@@ -1,11 +1,12 @@
 import type { Connection } from '../../core/connection'
+import { FIGMA_MAX_SIDE_PX } from '../../core/figma-limits'
 import { MAX_COUNT } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import { modelEntry } from '../../core/models'
 import { MODE_RULES } from '../../core/modes/mode-rules'
 import type { ExactText } from '../../core/modes/scene'
+import { grownExtent } from '../../imaging/crop/grow-canvas'
 import { formatCount } from '../copy'
-import { grownExtent } from './edit/expand-steps'
 import type { LayerRoles } from './edit/layer-roles'
 import { type EditPlan, meetsPicture } from './edit/plan-edit'
 import type { TargetState } from './edit/target-state'
@@ -13,9 +14,6 @@ import type { Form } from './form'
 
 /** The longest prompt sent; the model reads 131,072 tokens, and OpenAI-format gateways stop at 32,000 characters. */
 export const MAX_PROMPT_LENGTH = 32_000
-
-/** Figma's limit for a picture's side, pixels. Source: developers.figma.com, figma.createImage. */
-const MAX_SIDE_PX = 4096
 
 /** What may stand in the way of a press. */
 export interface BlockerFacts {
@@ -78,8 +76,8 @@ function blockerOfCanvas({ form, edit }: BlockerFacts): string | undefined {
   const { steps, picture } = edit
   if (steps.length === 0) return 'Say how far the picture grows: drag its edges, or choose a shape.'
   const { widthPx, heightPx } = steps.reduce((extent, { margins }) => grownExtent(extent, margins), picture.extent)
-  if (Math.max(widthPx, heightPx) > MAX_SIDE_PX) {
-    return `It would be ${formatCount(widthPx)} × ${formatCount(heightPx)} px; Figma takes ${formatCount(MAX_SIDE_PX)} px a side. Grow it less.`
+  if (Math.max(widthPx, heightPx) > FIGMA_MAX_SIDE_PX) {
+    return `It would be ${formatCount(widthPx)} × ${formatCount(heightPx)} px; Figma takes ${formatCount(FIGMA_MAX_SIDE_PX)} px a side. Grow it less.`
   }
   return undefined
 }

@@ -142,15 +142,11 @@ export async function readStack(picture: TargetPicture, call: Call): Promise<Res
   return original === undefined ? fail(NO_PICTURE) : ok({ original, patches })
 }
 
-/** A mask needs no more pixels than the picture it lies over; Figma exports at most this many a side. */
-const MAX_MASK_PX = 4096
-
+// A mask needs as many pixels as the picture it lies over.
 async function readMasks(plan: EditPlan, call: Call): Promise<Result<readonly MaskPicture[], Failure>> {
   const masks: MaskPicture[] = []
-  const perUnit = 1 / scaleOf(plan.picture.toPage)
-  for (const { id, box } of plan.masks) {
-    const longest = Math.max(box?.width ?? 1, box?.height ?? 1) * perUnit
-    const pixelsPerUnit = longest > MAX_MASK_PX ? (perUnit * MAX_MASK_PX) / longest : perUnit
+  const pixelsPerUnit = 1 / scaleOf(plan.picture.toPage)
+  for (const { id } of plan.masks) {
     const exported = await call('exportMask', { nodeId: id, pixelsPerUnit })
     if (!exported.ok) return exported
     masks.push(exported.value)

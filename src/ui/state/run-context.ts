@@ -1,4 +1,3 @@
-import { failure } from '../../core/failure'
 import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import type { Store } from './store'
@@ -19,6 +18,3 @@ export interface RunContext {
   readonly patch: PatchVariant
   readonly signal: AbortSignal
 }
-
-/** What a card says of work that a person called off. */
-export const CANCELLED = failure({ kind: 'cancelled' }, 'Cancelled.')

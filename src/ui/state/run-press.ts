@@ -1,11 +1,11 @@
-import type { Failure } from '../../core/failure'
+import { CANCELLED, type Failure } from '../../core/failure'
 import { type GenerationRequest, MAX_COUNT } from '../../core/generation'
 import type { Result } from '../../core/result'
 import type { FrozenPress } from './frozen-press'
 import { makeVariant } from './make-variant'
 import { findRow } from './place-result'
 import { type PressInputs, readInputs } from './press-inputs'
-import { CANCELLED, type RunContext } from './run-context'
+import type { RunContext } from './run-context'
 import type { Variant } from './variant'
 
 /** Reads what the press needs, then makes and places every variant at the same time. Whatever happens ends on the cards. */

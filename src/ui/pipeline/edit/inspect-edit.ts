@@ -1,10 +1,10 @@
-import type { Failure } from '../../../core/failure'
+import { CANCELLED, type Failure } from '../../../core/failure'
 import type { Raster } from '../../../core/raster'
 import { fail, ok, type Result } from '../../../core/result'
 import { flattenPatch } from '../../../imaging/blend/flatten-patch'
 import { viewAge, viewDifference } from '../../../imaging/receipt/inspect-patches'
 import type { Inspection, InspectTask } from './edit-tasks'
-import { CANCELLED, type EditTools, openFile, openPicture } from './open-picture'
+import { type EditTools, openFile, openPicture } from './open-picture'
 import { encodeSmall } from './small-picture'
 
 /** Looks at a picture with patches: what the newest one changed, or how often each area was redrawn. */

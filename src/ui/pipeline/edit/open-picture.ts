@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../../core/failure'
 import type { Bytes } from '../../../core/generation'
 import { readImageHeader } from '../../../core/image-header'
 import type { ImageCodec, Raster } from '../../../core/raster'
@@ -46,9 +46,6 @@ export async function openFile(bytes: Bytes, codec: ImageCodec): Promise<Result<
 export function isSameSize({ extent: a }: Pick<Raster, 'extent'>, { extent: b }: Pick<Raster, 'extent'>): boolean {
   return a.widthPx === b.widthPx && a.heightPx === b.heightPx
 }
-
-/** Called off by the person. */
-export const CANCELLED = failure({ kind: 'cancelled' }, 'Cancelled.')
 
 const NO_PICTURE = failure({ kind: 'unsupported' }, 'The layer’s picture is no PNG, JPEG, GIF or WebP.')
 

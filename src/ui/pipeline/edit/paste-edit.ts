@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/failure'
+import { CANCELLED, type Failure } from '../../../core/failure'
 import type { EncodedImage } from '../../../core/generation'
 import type { ImageCodec, Raster } from '../../../core/raster'
 import { fail, ok, type Result } from '../../../core/result'
@@ -6,10 +6,10 @@ import { flattenPatch } from '../../../imaging/blend/flatten-patch'
 import { cutContext } from '../../../imaging/crop/cut-context'
 import { growCanvas } from '../../../imaging/crop/grow-canvas'
 import { pasteBack } from '../../../imaging/paste-back'
-import type { Box } from '../../../imaging/raster'
+import { type Box, growBox } from '../../../imaging/raster'
 import type { PastedEdit, PasteTask, PictureStack } from './edit-tasks'
 import { maskOfGrey } from './mask-file'
-import { CANCELLED, type EditTools, openFile, openPicture } from './open-picture'
+import { type EditTools, openFile, openPicture } from './open-picture'
 import { encodeSmall } from './small-picture'
 
 /** Lays an answer back over its picture. A refusal is an outcome; a failure is a file that cannot be decoded. */
@@ -58,20 +58,9 @@ async function compare(
   patch: Raster,
   { region, codec }: { readonly region: Box; readonly codec: ImageCodec },
 ): Promise<readonly [EncodedImage, EncodedImage]> {
-  const seen = within(region, original)
+  const seen = growBox(region, 0, original.extent)
   const extent = { widthPx: seen.widthPx, heightPx: seen.heightPx }
   const before = cutContext(original, { region: seen, extent })
   const after = flattenPatch(before, cutContext(patch, { region: seen, extent }))
   return [await encodeSmall(before, 'image/jpeg', codec), await encodeSmall(after, 'image/jpeg', codec)]
-}
-
-function within({ leftPx, topPx, widthPx, heightPx }: Box, { extent }: Raster): Box {
-  const left = Math.max(0, leftPx)
-  const top = Math.max(0, topPx)
-  return {
-    leftPx: left,
-    topPx: top,
-    widthPx: Math.min(extent.widthPx, leftPx + widthPx) - left,
-    heightPx: Math.min(extent.heightPx, topPx + heightPx) - top,
-  }
 }

@@ -1,5 +1,5 @@
 import { type Affine, multiply } from '../../../core/affine'
-import { type Failure, failure } from '../../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../../core/failure'
 import type { EncodedImage } from '../../../core/generation'
 import type { ImageCodec, Raster } from '../../../core/raster'
 import { fail, ok, type Result } from '../../../core/result'
@@ -10,7 +10,7 @@ import { boundsOfMask, maskShare, plainMask } from '../../../imaging/mask/mask-p
 import { boxOf, type MaskPlane } from '../../../imaging/raster'
 import type { PreparedEdit, PrepareTask } from './edit-tasks'
 import { encodeMask } from './mask-file'
-import { CANCELLED, type EditTools, isSameSize, openPicture } from './open-picture'
+import { type EditTools, isSameSize, openPicture } from './open-picture'
 import { rasteriseMasks } from './rasterise-masks'
 
 /**

@@ -1,5 +1,5 @@
 import { type Affine, invert, multiply } from '../../../core/affine'
-import { type Failure, failure } from '../../../core/failure'
+import { CANCELLED, type Failure, failure } from '../../../core/failure'
 import { fail, ok, type Result } from '../../../core/result'
 import { drawMask, hardenMask, joinMask, readMask } from '../../../imaging/mask/draw-mask'
 import { growMask } from '../../../imaging/mask/grow-mask'
@@ -10,7 +10,7 @@ import type { Affine as PixelAffine } from '../../../imaging/warp/affine'
 import type { MaskPicture } from '../../../protocol/target'
 import type { PrepareTask } from './edit-tasks'
 import { maskOfGrey } from './mask-file'
-import { CANCELLED, type EditTools, openFile } from './open-picture'
+import { type EditTools, openFile } from './open-picture'
 
 /**
  * The masks of an edit in pixels of its picture, joined, then inverted, hardened and grown as the task says. Undefined

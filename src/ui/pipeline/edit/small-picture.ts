@@ -1,3 +1,4 @@
+import { fitWithin } from '../../../core/extent'
 import type { EncodedImage } from '../../../core/generation'
 import type { ImageCodec, Raster } from '../../../core/raster'
 import { cutContext } from '../../../imaging/crop/cut-context'
@@ -12,12 +13,7 @@ export async function encodeSmall(
   mediaType: 'image/jpeg' | 'image/png',
   codec: ImageCodec,
 ): Promise<EncodedImage> {
-  const { widthPx, heightPx } = raster.extent
-  const scale = Math.min(1, CARD_EDGE_PX / Math.max(widthPx, heightPx))
-  const extent = {
-    widthPx: Math.max(1, Math.round(widthPx * scale)),
-    heightPx: Math.max(1, Math.round(heightPx * scale)),
-  }
+  const extent = fitWithin(raster.extent, CARD_EDGE_PX)
   const small = cutContext(raster, { region: boxOf(raster.extent), extent })
   return { bytes: await codec.encode(small, mediaType), mediaType, extent }
 }

@@ -1,5 +1,6 @@
 import type { Extent } from '../../../core/extent'
 import type { Margins } from '../../../core/modes/scene'
+import { grownExtent } from '../../../imaging/crop/grow-canvas'
 import type { Box } from '../../../imaging/raster'
 
 /** One growth of a picture, answered by one call. */
@@ -58,11 +59,6 @@ function strip(lengthPx: number, longestPx: number): readonly number[] {
     { length: count },
     (_, index) => Math.round((lengthPx * (index + 1)) / count) - Math.round((lengthPx * index) / count),
   )
-}
-
-/** The picture's extent after a growth. */
-export function grownExtent({ widthPx, heightPx }: Extent, { leftPx, topPx, rightPx, bottomPx }: Margins): Extent {
-  return { widthPx: widthPx + leftPx + rightPx, heightPx: heightPx + topPx + bottomPx }
 }
 
 /** Where the new area of a step lies in the picture that it makes; the whole of it where it grows on several sides. */

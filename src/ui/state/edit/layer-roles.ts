@@ -1,7 +1,8 @@
+import { overlaps } from '../../../core/box'
 import type { ReferenceRole } from '../../../core/generation'
 import type { Mode } from '../../../core/mode'
 import { MODE_RULES } from '../../../core/modes/mode-rules'
-import type { Box, SelectedNode } from '../../../protocol/selection'
+import type { SelectedNode } from '../../../protocol/selection'
 
 /** What a layer is for in a press. */
 export type LayerRole = 'target' | 'mask' | Exclude<ReferenceRole, 'base'>
@@ -137,9 +138,4 @@ function isShape({ type, hasImage, isMask }: SelectedNode): boolean {
 // Drawn later and sharing some area. A mask inside the target's own frame counts too: it is drawn after the frame.
 function lieOver(above: SelectedNode, below: SelectedNode): boolean {
   return above.rank > below.rank && above.box !== undefined && below.box !== undefined && overlaps(above.box, below.box)
-}
-
-/** Whether two boxes share an area. */
-export function overlaps(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }

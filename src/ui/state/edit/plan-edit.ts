@@ -1,4 +1,5 @@
 import { type Affine, invert, mapPoint, multiply, type Point } from '../../../core/affine'
+import type { Box } from '../../../core/box'
 import type { Extent } from '../../../core/extent'
 import {
   type AspectRatio,
@@ -12,12 +13,13 @@ import {
 import { MODE_RULES } from '../../../core/modes/mode-rules'
 import type { Margins } from '../../../core/modes/scene'
 import { type ContextCrop, chooseContext } from '../../../imaging/crop/choose-context'
+import { grownExtent } from '../../../imaging/crop/grow-canvas'
 import { boxOf, type Box as PixelBox } from '../../../imaging/raster'
-import type { Box, SelectedNode } from '../../../protocol/selection'
+import type { SelectedNode } from '../../../protocol/selection'
 import type { TargetPicture } from '../../../protocol/target'
 import type { PasteOptions } from '../../pipeline/edit/edit-tasks'
 import type { Edges, Form } from '../form'
-import { type ExpandStep, grownExtent, newBounds, planExpandSteps, type RatioRange } from './expand-steps'
+import { type ExpandStep, newBounds, planExpandSteps, type RatioRange } from './expand-steps'
 import type { LayerRoles } from './layer-roles'
 import type { PaintedMask } from './target-state'
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { FIGMA_MAX_SIDE_PX } from '../../../core/figma-limits'
 import { Button } from '../../controls/button'
 import { NumberField } from '../../controls/number-field'
 import { countOf, formatSize } from '../../copy'
@@ -14,8 +15,8 @@ const SHAPES = [
   [9, 16],
 ] as const
 
-/** The most that one edge may move, layout pixels. Figma takes 4096 px a side, so more never helps. */
-const MAX_EDGE = 4096
+/** The most that one edge may move, layout pixels: Figma takes no longer side, so more never helps. */
+const MAX_EDGE = FIGMA_MAX_SIDE_PX
 
 const SIDES = ['left', 'top', 'right', 'bottom'] as const
 

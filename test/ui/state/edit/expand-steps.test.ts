@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { grownExtent, newBounds, planExpandSteps } from '../../../../src/ui/state/edit/expand-steps'
+import { grownExtent } from '../../../../src/imaging/crop/grow-canvas'
+import { newBounds, planExpandSteps } from '../../../../src/ui/state/edit/expand-steps'
 
 const RATIOS = { narrowest: 1 / 8, widest: 8 }
 const NONE = { leftPx: 0, topPx: 0, rightPx: 0, bottomPx: 0 }
