@@ -13,7 +13,10 @@ interface NumberFieldProps {
   readonly onChange: (value: number | undefined) => void
 }
 
-/** A labelled number, typed; arrow keys step by 1, with Shift by 10. What is out of range is brought into it. */
+/**
+ * A labelled number, typed; arrow keys step by 1, with Shift by 10, Escape takes back what was typed. What is out of
+ * range is brought into it.
+ */
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { label, value, placeholder, min, max, unit, onChange } = props
   const id = useId()
@@ -45,6 +48,11 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit(draft)
+          if (event.key === 'Escape' && draft !== shown) {
+            // The first Escape is the field's own.
+            event.stopPropagation()
+            setDraft(shown)
+          }
           if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
           event.preventDefault()
           step((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1))

@@ -1,13 +1,11 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Extent } from '../../core/extent'
-import type { Bytes } from '../../core/generation'
-import { boxOf } from '../../imaging/raster'
+import { boxOf, type MaskPlane } from '../../imaging/raster'
 import { Button } from '../controls/button'
 import { createCanvasCodec } from '../pipeline/canvas-codec'
 import type { PaintedMask } from '../state/edit/target-state'
-import { createPlane } from './paint-plane'
-import { loadPlane, savePlane } from './painted-mask'
+import { savePlane } from './painted-mask'
 import { PainterCanvas } from './painter-canvas'
 import { keyCommand } from './painter-keys'
 import { PainterToolbar } from './painter-toolbar'
@@ -16,8 +14,10 @@ import { createPainting, type Painting, type Tool, type ToolSettings } from './p
 interface PainterProps {
   /** The picture that is masked: an object URL, and its size in pixels. */
   readonly picture: { readonly url: string; readonly extent: Extent }
-  /** A mask to go on with. */
-  readonly initial?: Bytes
+  /** What is painted on: empty, or a mask to go on with. */
+  readonly plane: MaskPlane
+  /** What a person should know before painting. */
+  readonly notice?: string
   /** Undefined where nothing is masked. */
   readonly onDone: (mask: Omit<PaintedMask, 'nodeId'> | undefined) => void
   readonly onCancel: () => void
@@ -26,15 +26,15 @@ interface PainterProps {
 /** Brush size at first, as a share of the picture's longer side. */
 const FIRST_SIZE = 1 / 16
 
-/** Paints a mask over a picture in the plugin window. Enter is done, Escape leaves everything as it was. */
-export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps): JSX.Element {
+/**
+ * Paints a mask over a picture in the plugin window. Enter is done; Escape drops the stroke under way, else leaves
+ * everything as it was, once it has been pressed twice if anything was painted.
+ */
+export function MaskPainter({ picture, plane, notice, onDone, onCancel }: PainterProps): JSX.Element {
   const { extent } = picture
   const longest = Math.max(extent.widthPx, extent.heightPx)
   const painting = useRef<Painting>()
-  if (painting.current === undefined) {
-    const plane = createPlane(extent)
-    painting.current = createPainting(plane, plane.extent.widthPx / extent.widthPx)
-  }
+  painting.current ??= createPainting(plane, plane.extent.widthPx / extent.widthPx)
   const work = painting.current
   const [settings, setSettings] = useState<ToolSettings>({
     tool: 'brush',
@@ -43,29 +43,51 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
   })
   const [bare, setBare] = useState(false)
   // What is to be drawn anew; a new object each time, so that the canvas hears of it.
-  const [dirty, setDirty] = useState({ box: boxOf(work.plane.extent) })
-  const [coveredShare, setCovered] = useState(0)
+  const [dirty, setDirty] = useState({ box: boxOf(plane.extent) })
+  const [coveredShare, setCovered] = useState(() => work.coveredShare())
+  const [message, setMessage] = useState(notice)
+  // Set while a second Escape would drop what was painted.
+  const [isLeaving, setLeaving] = useState(false)
+  const isSaving = useRef(false)
   const root = useRef<HTMLElement>(null)
 
   const changed = (box: typeof dirty.box | undefined) => {
     if (box === undefined) return
     setDirty({ box })
-    setCovered(work.coveredShare())
+    painted()
   }
-  useEffect(() => {
-    root.current?.focus()
-    if (initial === undefined) return
-    void loadPlane(work.plane, initial, createCanvasCodec()).then(() => changed(boxOf(work.plane.extent)))
-  }, [])
-  const done = () => void savePlane(work.plane, createCanvasCodec()).then(onDone)
+  const painted = () => {
+    setCovered(work.coveredShare())
+    setMessage(undefined)
+    setLeaving(false)
+  }
+  useEffect(() => root.current?.focus(), [])
+  const done = async () => {
+    if (isSaving.current) return
+    isSaving.current = true
+    work.end()
+    try {
+      onDone(await savePlane(plane, createCanvasCodec()))
+    } catch {
+      setMessage('The mask could not be saved: the window is out of memory. Close other tabs, then try again.')
+    } finally {
+      isSaving.current = false
+    }
+  }
+  const leave = () => {
+    if (work.isDrawing) return changed(work.abandon() ?? boxOf(plane.extent))
+    if (work.history.canUndo && !isLeaving) return setLeaving(true)
+    onCancel()
+  }
   const set = (part: Partial<ToolSettings>) => setSettings((old) => ({ ...old, ...part }))
   const actions = {
     undo: () => changed(work.undo()),
     redo: () => changed(work.redo()),
     invert: () => changed(work.invert()),
     clear: () => changed(work.clear()),
-    done,
-    cancel: onCancel,
+    done: () => void done(),
+    cancel: leave,
+    leaveField: () => root.current?.focus(),
     larger: () => set({ sizePx: Math.min(longest, Math.ceil(settings.sizePx * 1.2)) }),
     smaller: () => set({ sizePx: Math.max(1, Math.floor(settings.sizePx / 1.2)) }),
     swap: () => set({ tool: settings.tool === 'eraser' ? 'brush' : 'eraser' }),
@@ -77,6 +99,12 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
       ref={root}
       tabIndex={-1}
       aria-label="Paint a mask"
+      onMouseDown={(event) => {
+        // A click on a button must not take the keys away from the picture: Space moves it, Enter is done.
+        if (!(event.target instanceof Element) || event.target.closest('button, label.checkbox') === null) return
+        event.preventDefault()
+        root.current?.focus()
+      }}
       onKeyDown={(event) => {
         const command = keyCommand(event)
         if (command === undefined) return
@@ -95,10 +123,10 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
         onSettings={set}
         onBare={(next) => {
           setBare(next)
-          setDirty({ box: boxOf(work.plane.extent) })
+          setDirty({ box: boxOf(plane.extent) })
         }}
         onRectangle={(corners, erases) => {
-          const scale = work.plane.extent.widthPx / extent.widthPx
+          const scale = plane.extent.widthPx / extent.widthPx
           const [one, other] = corners.map(({ x, y }) => ({ x: x * scale, y: y * scale }))
           if (one !== undefined && other !== undefined) changed(work.rectangle([one, other], erases))
         }}
@@ -110,18 +138,23 @@ export function MaskPainter({ picture, initial, onDone, onCancel }: PainterProps
         settings={settings}
         bare={bare}
         dirty={dirty}
-        onStroke={() => setCovered(work.coveredShare())}
+        onStroke={painted}
       />
       <footer class="action-bar">
         <div class="action-row">
           <p role="status">
-            {coveredShare === 0 ? 'Nothing masked yet' : `${Math.max(1, Math.round(coveredShare * 100))} % masked`}
+            {isLeaving
+              ? 'Press Esc again to drop what you painted'
+              : (message ??
+                (coveredShare === 0
+                  ? 'Nothing masked yet'
+                  : `${Math.max(1, Math.round(coveredShare * 100))} % masked`))}
           </p>
           <span class="painter-ends">
             <Button kind="quiet" title="Esc" onClick={onCancel}>
               Cancel
             </Button>
-            <Button kind="primary" title="Enter" onClick={done}>
+            <Button kind="primary" title="Enter" onClick={actions.done}>
               Use mask
             </Button>
           </span>

@@ -15,6 +15,8 @@ export interface PaintHistory {
   begin(): void
   /** Makes everything since `begin` within the box one step; what was undone before is gone. */
   commit(box: Box): void
+  /** Puts back what the box held at `begin`. */
+  rollBack(box: Box): void
   /** Takes a step back or forward; gives the rectangle that changed. */
   undo(): Box | undefined
   redo(): Box | undefined
@@ -45,6 +47,11 @@ export function createHistory(plane: MaskPlane, maxBytes = MAX_BYTES): PaintHist
       before = undefined
       undone.length = 0
       while (sizeOf(done) > maxBytes && done.length > 1) done.shift()
+    },
+    rollBack(box) {
+      if (before === undefined) return
+      write(plane, { box, bytes: read(before, plane, box) })
+      before = undefined
     },
     undo: () => move(done, undone),
     redo: () => move(undone, done),

@@ -19,6 +19,9 @@ export interface Brush {
 /** Long side of a painted mask. Finer than a hand paints, and undo stays cheap. */
 const MAX_EDGE_PX = 2048
 
+/** A line of this length and four radii is drawn as one piece. */
+const SHORT_LINE_PX = 32
+
 /** An empty mask with the shape of a picture. */
 export function createPlane({ widthPx, heightPx }: Extent): MaskPlane {
   const scale = Math.min(1, MAX_EDGE_PX / Math.max(widthPx, heightPx))
@@ -38,6 +41,13 @@ export function strokeLine(plane: MaskPlane, [from, to]: readonly [PlanePoint, P
     right: Math.max(from.x, to.x) + radiusPx + 1,
     bottom: Math.max(from.y, to.y) + radiusPx + 1,
   })
+  // A long line goes piece by piece: the box round all of a diagonal is mostly empty.
+  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
+  if (Math.hypot(to.x - from.x, to.y - from.y) > 4 * radiusPx + SHORT_LINE_PX) {
+    strokeLine(plane, [from, middle], brush)
+    strokeLine(plane, [middle, to], brush)
+    return box
+  }
   // Never harder than a pixel, so that edges are not jagged.
   const fade = Math.max(1, radiusPx * softness)
   const inner = radiusPx + 0.5 - fade

@@ -6,7 +6,7 @@ import { Button } from '../controls/button'
 import { drawOverlay } from './overlay'
 import type { PlanePoint } from './paint-plane'
 import type { Painting, ToolSettings } from './painting'
-import { fitViewport, type Viewport, zoomAt } from './viewport'
+import { fitViewport, type Viewport, wheelDistance, zoomAt } from './viewport'
 
 interface CanvasProps {
   readonly picture: { readonly url: string; readonly extent: Extent }
@@ -30,8 +30,14 @@ export function PainterCanvas(props: CanvasProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLCanvasElement>(null)
   const outline = useRef<HTMLCanvasElement>(null)
-  const [viewport, setViewport] = useState<Viewport>({ scale: 1, x: 0, y: 0 })
-  const [leastScale, setLeastScale] = useState(0.1)
+  const [size, setSize] = useState({ width: 1, height: 1 })
+  // Undefined shows all of the picture, whatever the size of the window.
+  const [moved, setMoved] = useState<Viewport>()
+  const fitted = fitViewport(extent, size)
+  const viewport = moved ?? fitted
+  const leastScale = fitted.scale / 2
+  // The pointer that draws or drags; a second one changes nothing.
+  const pointer = useRef<{ readonly id: number; readonly drags: boolean }>()
   const [cursor, setCursor] = useState<{ readonly x: number; readonly y: number }>()
   const [isPanning, setPanning] = useState(false)
   const planeScale = plane.extent.widthPx / extent.widthPx
@@ -40,18 +46,18 @@ export function PainterCanvas(props: CanvasProps): JSX.Element {
     const context = overlay.current?.getContext('2d')
     if (context !== null && context !== undefined) drawOverlay(context, plane, { box: changed, bare })
   }
-  useEffect(() => draw(dirty.box), [dirty, bare])
-  const fit = () => {
-    const size = box.current?.getBoundingClientRect()
-    if (size === undefined || size.width === 0) return
-    const fitted = fitViewport(extent, size)
-    setViewport(fitted)
-    setLeastScale(fitted.scale / 2)
-  }
+  useEffect(() => {
+    draw(dirty.box)
+    drawOutline()
+  }, [dirty, bare])
   useLayoutEffect(() => {
     const watched = box.current
     if (watched === null) return undefined
-    const observer = new ResizeObserver(fit)
+    const measure = () => {
+      const { width, height } = watched.getBoundingClientRect()
+      if (width > 0 && height > 0) setSize({ width, height })
+    }
+    const observer = new ResizeObserver(measure)
     observer.observe(watched)
     return () => observer.disconnect()
   }, [])
@@ -69,9 +75,17 @@ export function PainterCanvas(props: CanvasProps): JSX.Element {
     context.clearRect(0, 0, plane.extent.widthPx, plane.extent.heightPx)
     traceOutline(context, painting.outline, { tool: settings.tool, width: planeScale / viewport.scale })
   }
-  const zoom = (factor: number) => {
-    const size = box.current?.getBoundingClientRect()
-    setViewport((old) => zoomAt(old, factor, { x: (size?.width ?? 0) / 2, y: (size?.height ?? 0) / 2, leastScale }))
+  const zoom = (factor: number) =>
+    setMoved(zoomAt(viewport, factor, { x: size.width / 2, y: size.height / 2, leastScale }))
+  const show = (changed: Box | undefined) => {
+    if (changed !== undefined) draw(changed)
+    drawOutline()
+  }
+  const end = () => {
+    pointer.current = undefined
+    if (!painting.isDrawing) return
+    show(painting.end())
+    onStroke()
   }
   return (
     <div
@@ -84,38 +98,35 @@ export function PainterCanvas(props: CanvasProps): JSX.Element {
         event.preventDefault()
         const corner = event.currentTarget.getBoundingClientRect()
         const at = { x: event.clientX - corner.left, y: event.clientY - corner.top, leastScale }
-        setViewport((old) =>
+        const { x, y } = wheelDistance(event)
+        setMoved((old = fitted) =>
           event.ctrlKey || event.metaKey
-            ? zoomAt(old, Math.exp(-event.deltaY * WHEEL_ZOOM), at)
-            : { ...old, x: old.x - event.deltaX, y: old.y - event.deltaY },
+            ? zoomAt(old, Math.exp(-y * WHEEL_ZOOM), at)
+            : { ...old, x: old.x - x, y: old.y - y },
         )
       }}
       onPointerDown={(event) => {
-        if (event.target instanceof HTMLButtonElement) return
+        const drags = event.button === 1 || (event.button === 0 && isPanning)
+        if (event.target instanceof HTMLButtonElement || pointer.current !== undefined) return
+        if (event.button !== 0 && !drags) return
+        pointer.current = { id: event.pointerId, drags }
         event.currentTarget.setPointerCapture(event.pointerId)
-        if (isPanning || event.button === 1) return
-        const point = pointOf(event)
-        painting.begin(point, { ...settings, altErases: event.altKey })
-        const changed = painting.move([point], settings)
-        if (changed !== undefined) draw(changed)
+        if (!drags) show(painting.begin(pointOf(event), { ...settings, altErases: event.altKey }))
       }}
       onPointerMove={(event) => {
         const corner = event.currentTarget.getBoundingClientRect()
         setCursor({ x: event.clientX - corner.left, y: event.clientY - corner.top })
-        if ((isPanning && event.buttons === 1) || event.buttons === 4) {
-          setViewport((old) => ({ ...old, x: old.x + event.movementX, y: old.y + event.movementY }))
-        } else if (event.buttons === 1) {
+        if (event.pointerId !== pointer.current?.id) return
+        if (pointer.current.drags) {
+          setMoved((old = fitted) => ({ ...old, x: old.x + event.movementX, y: old.y + event.movementY }))
+        } else {
           const events = event.getCoalescedEvents()
-          const changed = painting.move((events.length === 0 ? [event] : events).map(pointOf), settings)
-          if (changed !== undefined) draw(changed)
-          drawOutline()
+          show(painting.move((events.length === 0 ? [event] : events).map(pointOf)))
         }
       }}
-      onPointerUp={() => {
-        const changed = painting.end()
-        if (changed !== undefined) draw(changed)
-        drawOutline()
-        onStroke()
+      onLostPointerCapture={(event) => {
+        // However a gesture ends, also when the system takes the pointer away, what was painted stays as one step.
+        if (event.pointerId === pointer.current?.id) end()
       }}
       onPointerLeave={() => setCursor(undefined)}
     >
@@ -146,7 +157,7 @@ export function PainterCanvas(props: CanvasProps): JSX.Element {
         <Button label="Zoom out" title="Zoom out" onClick={() => zoom(1 / BUTTON_ZOOM)}>
           −
         </Button>
-        <Button label="Fit the picture" title="Fit the picture" onClick={fit}>
+        <Button label="Fit the picture" title="Fit the picture" onClick={() => setMoved(undefined)}>
           {`${Math.round(viewport.scale * 100)} %`}
         </Button>
         <Button label="Zoom in" title="Zoom in" onClick={() => zoom(BUTTON_ZOOM)}>

@@ -2,10 +2,13 @@ import type { Tool } from './painting'
 
 /** What a key asks for. */
 export type PainterCommand =
-  | { readonly kind: 'undo' | 'redo' | 'done' | 'cancel' | 'larger' | 'smaller' | 'swap' }
+  | { readonly kind: 'undo' | 'redo' | 'done' | 'cancel' | 'leaveField' | 'larger' | 'smaller' | 'swap' }
   | { readonly kind: 'tool'; readonly tool: Tool }
 
 const TOOLS: Readonly<Record<string, Tool>> = { b: 'brush', e: 'eraser', r: 'rectangle', l: 'lasso' }
+
+/** Inputs that letters mean nothing to. */
+const KEYLESS = ['range', 'checkbox']
 
 const PLAIN: Readonly<Record<string, PainterCommand>> = {
   '[': { kind: 'smaller' },
@@ -15,16 +18,16 @@ const PLAIN: Readonly<Record<string, PainterCommand>> = {
 
 /** The command of a key; undefined where the key belongs to a field or means nothing here. */
 export function keyCommand(event: KeyboardEvent): PainterCommand | undefined {
+  const { target } = event
   const key = event.key.toLowerCase()
-  if (key === 'escape') return { kind: 'cancel' }
-  const isField = event.target instanceof HTMLInputElement && event.target.type !== 'range'
-  if (event.metaKey || event.ctrlKey) {
-    if (key === 'z' && !isField) return { kind: event.shiftKey ? 'redo' : 'undo' }
-    return key === 'enter' ? { kind: 'done' } : undefined
-  }
-  if (isField || event.target instanceof HTMLSelectElement) return undefined
+  const isField = target instanceof HTMLInputElement && !KEYLESS.includes(target.type)
+  if (key === 'escape') return { kind: isField ? 'leaveField' : 'cancel' }
+  const isChord = event.metaKey || event.ctrlKey
+  if (isChord && key === 'enter') return { kind: 'done' }
+  if (isField) return undefined
+  if (isChord) return key === 'z' ? { kind: event.shiftKey ? 'redo' : 'undo' } : undefined
   // On a button Enter presses the button.
-  if (key === 'enter') return event.target instanceof HTMLButtonElement ? undefined : { kind: 'done' }
+  if (key === 'enter') return target instanceof HTMLButtonElement ? undefined : { kind: 'done' }
   const tool = TOOLS[key]
   return tool === undefined ? PLAIN[key] : { kind: 'tool', tool }
 }

@@ -30,3 +30,14 @@ export function zoomAt(
   const ratio = scale / viewport.scale
   return { scale, x: at.x - (at.x - viewport.x) * ratio, y: at.y - (at.y - viewport.y) * ratio }
 }
+
+/** CSS px for each line or page that a wheel counts by. */
+const PX_PER_LINE = 16
+const PX_PER_PAGE = 400
+
+/** How far a wheel turned, CSS px, whatever unit the device counts in. */
+export function wheelDistance({ deltaX, deltaY, deltaMode }: WheelEvent): { readonly x: number; readonly y: number } {
+  const unit =
+    deltaMode === WheelEvent.DOM_DELTA_PAGE ? PX_PER_PAGE : deltaMode === WheelEvent.DOM_DELTA_LINE ? PX_PER_LINE : 1
+  return { x: deltaX * unit, y: deltaY * unit }
+}

@@ -264,4 +264,92 @@ describe('a mask painted in the window', () => {
       .getByText(/^0 px changed outside/)
       .waitFor()
   })
+
+  test('by numbers, by keys, and gone on with later', async () => {
+    await designer.run('Edit selection')
+    await designer.select('Bloom')
+    await choose('Edit')
+    const { window, page } = designer
+    const paint = window.getByRole('button', { name: /^(Paint|Change painted) mask$/ })
+    const status = window.getByRole('status')
+    const box = window.locator('.painter-box')
+    const zoom = window.getByRole('button', { name: 'Fit the picture' })
+    const middle = async () => {
+      const area = await box.boundingBox()
+      if (area === null) throw new Error('No painter')
+      return { x: area.x + area.width / 2, y: area.y + area.height / 2 }
+    }
+    await paint.click()
+    await window.getByRole('button', { name: 'Clear' }).click()
+    await status.getByText('Nothing masked yet').waitFor()
+
+    // Half by half, typed; the rectangle's fields start there.
+    await window.getByRole('button', { name: 'Rectangle' }).click()
+    await window.getByRole('button', { name: 'Add', exact: true }).click()
+    await status.getByText('25 % masked').waitFor()
+    await window.getByRole('button', { name: 'Invert' }).click()
+    await status.getByText('75 % masked').waitFor()
+    // A click on a button leaves the keys to the picture.
+    await page.keyboard.press('Control+z')
+    await status.getByText('25 % masked').waitFor()
+
+    // Zoom stays while the tools, and with them the height of the bar, change.
+    await window.getByRole('button', { name: 'Zoom in' }).click()
+    const zoomed = await zoom.textContent()
+    await page.keyboard.press('b')
+    await window.getByLabel('Softness (%)').waitFor()
+    expect(await zoom.textContent()).toBe(zoomed)
+
+    // Space moves the picture, also right after a click; the right button paints nothing; nor does a drag with Space.
+    const at = await middle()
+    await page.mouse.move(at.x, at.y)
+    await page.keyboard.down('Space')
+    await page.mouse.down()
+    await page.mouse.move(at.x + 20, at.y + 20, { steps: 2 })
+    await page.mouse.up()
+    await page.keyboard.up('Space')
+    await page.mouse.down({ button: 'right' })
+    await page.mouse.move(at.x - 40, at.y - 40, { steps: 2 })
+    await page.mouse.up({ button: 'right' })
+    await window.getByRole('button', { name: 'Redo' }).click()
+    await status.getByText('75 % masked').waitFor()
+    await page.keyboard.press('Control+z')
+
+    // Escape: first what is typed, then the field, then the stroke, then a question.
+    await window.getByLabel('Size (px)').fill('900')
+    await page.keyboard.press('Escape')
+    expect(await window.getByLabel('Size (px)').inputValue()).not.toBe('900')
+    await page.keyboard.press('Escape')
+    await page.mouse.move(at.x, at.y)
+    await page.mouse.down()
+    await page.mouse.move(at.x + 60, at.y + 60, { steps: 3 })
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await status.getByText('25 % masked').waitFor()
+    await page.keyboard.press('Escape')
+    await status.getByText('Press Esc again to drop what you painted').waitFor()
+
+    // Alt erases with the brush.
+    await page.keyboard.down('Alt')
+    await page.mouse.move(at.x - 60, at.y - 60)
+    await page.mouse.down()
+    await page.mouse.move(at.x - 20, at.y - 20, { steps: 3 })
+    await page.mouse.up()
+    await page.keyboard.up('Alt')
+    await status.getByText(/^2[0-4] % masked$/).waitFor()
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Enter')
+    await window.getByText('covers 25 %').waitFor()
+
+    // Gone on with later: Enter at once keeps it, two Escapes keep it too.
+    await paint.click()
+    await status.getByText('25 % masked').waitFor()
+    await page.keyboard.press('Enter')
+    await window.getByText('covers 25 %').waitFor()
+    await paint.click()
+    await window.getByRole('button', { name: 'Invert' }).click()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await window.getByText('covers 25 %').waitFor()
+  })
 })
