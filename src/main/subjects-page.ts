@@ -3,6 +3,7 @@ import { readPluginRecord } from './plugin-record'
 
 const PAGE_KEY = 'subjects-page'
 const SUBJECT_KEY = 'subject'
+const VIEW_KEY = 'subject-view'
 const PAGE_NAME = 'Refill subjects'
 
 /** A frame on the page of subjects, with what it says of itself. */
@@ -53,6 +54,25 @@ export function readSubjectFrames(page: PageNode): readonly SubjectFrame[] {
     const own = same.find((other) => other.record.frameId === other.frame.id) ?? same[0]
     return own?.frame.id === frame.id && found.indexOf(own) === index
   })
+}
+
+/** Frames that hold a record which cannot be read. */
+export function findUnreadable(page: PageNode): readonly FrameNode[] {
+  return page
+    .findAllWithCriteria({ types: ['FRAME'] })
+    .filter(
+      (frame) =>
+        frame.getPluginData(SUBJECT_KEY) !== '' && readPluginRecord(frame, SUBJECT_KEY, SUBJECT_RECORD) === undefined,
+    )
+}
+
+/** Tells the layers that show a subject's views from what a person added to its frame. */
+export function isView(node: SceneNode): boolean {
+  return node.getPluginData(VIEW_KEY) !== ''
+}
+
+export function markView(node: SceneNode): void {
+  node.setPluginData(VIEW_KEY, '1')
 }
 
 /** Keeps a record with its frame. */

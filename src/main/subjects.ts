@@ -2,13 +2,16 @@ import { type Failure, failure } from '../core/failure'
 import type { SubjectRecord } from '../core/records/subject'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
-import type { Subject, SubjectView } from '../protocol/target'
+import type { Subject, SubjectList, SubjectView } from '../protocol/target'
 import { exportNode } from './export-node'
 import { canEditDocument } from './fillable'
 import { readPictureStack } from './picture-paints'
 import {
   dropEmptyPage,
   findSubjectsPage,
+  findUnreadable,
+  isView,
+  markView,
   openSubjectsPage,
   readSubjectFrames,
   type SubjectFrame,
@@ -16,9 +19,13 @@ import {
 } from './subjects-page'
 
 /** Everything that this file remembers as a subject. Changes nothing. */
-export async function listSubjects(api: PluginAPI): Promise<Result<readonly Subject[], Failure>> {
+export async function listSubjects(api: PluginAPI): Promise<Result<SubjectList, Failure>> {
   const page = await findSubjectsPage(api)
-  return ok(page === undefined ? [] : readSubjectFrames(page).map(({ record }) => subjectOf(record)))
+  if (page === undefined) return ok({ subjects: [], unreadable: [] })
+  return ok({
+    subjects: readSubjectFrames(page).map(({ record }) => subjectOf(record)),
+    unreadable: findUnreadable(page).map(({ name }) => name),
+  })
 }
 
 /** Keeps a subject with its views as layers on the page of subjects. One undo step. */
@@ -105,15 +112,18 @@ function createSubjectFrame(api: PluginAPI, page: PageNode): FrameNode {
 }
 
 function showViews(api: PluginAPI, frame: FrameNode, views: readonly SubjectView[]): void {
-  const shown = frame.children.map((child) => readPictureStack(api, child)?.imageHash)
+  // Only layers of ours: what a person put into the frame stays.
+  const old = frame.children.filter(isView)
+  const shown = old.map((child) => readPictureStack(api, child)?.imageHash)
   if (views.length === shown.length && views.every(({ imageHash }, index) => imageHash === shown[index])) return
-  for (const child of [...frame.children]) child.remove()
+  for (const child of old) child.remove()
   let x = 0
   for (const [index, { imageHash, extent }] of views.entries()) {
     const view = api.createRectangle()
     view.name = `View ${index + 1}`
     view.resize(Math.max(1, (VIEW_HEIGHT * extent.widthPx) / extent.heightPx), VIEW_HEIGHT)
     view.fills = [{ type: 'IMAGE', scaleMode: 'FILL', imageHash }]
+    markView(view)
     frame.appendChild(view)
     view.x = x
     view.y = 0

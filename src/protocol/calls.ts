@@ -5,7 +5,15 @@ import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
 import type { Placement, SelectionSnapshot } from './selection'
-import { MAX_VIEWS, type MaskPicture, type SamePicture, type Subject, type TargetPicture } from './target'
+import {
+  MAX_VIEWS,
+  type MaskPicture,
+  type SamePicture,
+  SUBJECT_LIMITS,
+  type Subject,
+  type SubjectList,
+  type TargetPicture,
+} from './target'
 
 const bytesSchema = v.custom<Bytes>((input) => input instanceof Uint8Array, 'Expected bytes')
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000))
@@ -97,9 +105,9 @@ export const CALL_PARAMS = {
   /** Keeps a subject; its views are the pictures of these layers, in their order, or with `id` and no layers, as they were. */
   saveSubject: v.object({
     id: v.optional(v.string()),
-    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
-    description: v.pipe(v.string(), v.maxLength(2000)),
-    keep: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(SUBJECT_LIMITS.name)),
+    description: v.pipe(v.string(), v.maxLength(SUBJECT_LIMITS.description)),
+    keep: v.pipe(v.array(v.pipe(v.string(), v.maxLength(SUBJECT_LIMITS.line))), v.maxLength(SUBJECT_LIMITS.lines)),
     viewNodeIds: v.pipe(v.array(v.string()), v.maxLength(MAX_VIEWS)),
   }),
   deleteSubject: v.object({ id: v.string() }),
@@ -165,7 +173,7 @@ export interface CallResults {
   readonly findSamePicture: SamePicture
   readonly copyPatches: Placement
   readonly setVisible: null
-  readonly listSubjects: readonly Subject[]
+  readonly listSubjects: SubjectList
   readonly saveSubject: Subject
   readonly deleteSubject: null
   readonly findGenerated: readonly GeneratedLayer[]

@@ -78,3 +78,13 @@ export interface SubjectView {
 }
 
 export const MAX_VIEWS = 5
+
+/** The longest words of a subject, characters, and how many lines of what must never change. */
+export const SUBJECT_LIMITS = { name: 80, description: 2000, line: 200, lines: 20 }
+
+/** The subjects of a file. */
+export interface SubjectList {
+  readonly subjects: readonly Subject[]
+  /** Names of frames whose record this Refill cannot read: of a newer one, or damaged. */
+  readonly unreadable: readonly string[]
+}

@@ -31,9 +31,6 @@ export default function startWindow(root: HTMLElement): void {
   void call('start', {}).then((started) => {
     if (started.ok) applyStart(store, started.value)
   })
-  void call('listSubjects', {}).then((listed) => {
-    if (listed.ok) store.subjects.value = listed.value
-  })
 }
 
 function createPort(): Port {

@@ -25,7 +25,7 @@ function openDocument(): StageDocument {
 
 const save = async (plugin: PluginFixture) =>
   unwrap(await plugin.call('saveSubject', { ...WORDS, viewNodeIds: ['1:1'] }))
-const list = async (plugin: PluginFixture) => unwrap(await plugin.call('listSubjects', {}))
+const list = async (plugin: PluginFixture) => unwrap(await plugin.call('listSubjects', {})).subjects
 const pages = (document: StageDocument) => document.pageIds.map((id) => document.require(id).name)
 const frameOf = (document: StageDocument) => {
   const page = document.require(document.pageIds[1] ?? '')
@@ -89,5 +89,63 @@ describe('a subject', () => {
     const plugin = await openPlugin({ document: openDocument() })
     const refused = await plugin.call('saveSubject', { ...WORDS, viewNodeIds: [] })
     expect(refused.ok ? '' : refused.failure.message).toMatch(/one to five layers/)
+  })
+
+  test('goes alone where there are others, and changing one is one undo step', async () => {
+    const document = openDocument()
+    const plugin = await openPlugin({ document })
+    const first = await save(plugin)
+    const second = await save(plugin)
+    unwrap(await plugin.call('saveSubject', { ...WORDS, id: second.id, name: 'Bea', viewNodeIds: [] }))
+    unwrap(await plugin.call('deleteSubject', { id: first.id }))
+    expect((await list(plugin)).map(({ name }) => name)).toEqual(['Bea'])
+    plugin.stage.undo()
+    expect((await list(plugin)).map(({ name }) => name)).toEqual(['Ada', 'Bea'])
+    plugin.stage.undo()
+    expect((await list(plugin)).map(({ name }) => name)).toEqual(['Ada', 'Ada'])
+  })
+
+  test('takes new views without touching what a person put beside the old ones', async () => {
+    const document = openDocument()
+    const plugin = await openPlugin({ document })
+    const { id } = await save(plugin)
+    document.create('RECTANGLE', { parentId: frameOf(document).id }, { name: 'My note' })
+    const added = document.images.add(pngBytes(200, 200))
+    if (!added.ok) throw new Error('No picture')
+    document.update('1:1', { fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash: added.value.hash }] })
+    const saved = unwrap(await plugin.call('saveSubject', { ...WORDS, id, viewNodeIds: ['1:1'] }))
+    expect(saved.views.map(({ imageHash }) => imageHash)).toEqual([added.value.hash])
+    const names = frameOf(document).childIds.map((child) => document.require(child).name)
+    expect(names.sort()).toEqual(['My note', 'View 1'])
+  })
+
+  test('of a newer Refill is named and left as it is', async () => {
+    const document = openDocument()
+    const plugin = await openPlugin({ document })
+    const { id } = await save(plugin)
+    const frame = frameOf(document)
+    const data = frame.pluginData
+    const newer = Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, value.replace('"version":1', '"version":9')]),
+    )
+    document.update(frame.id, { pluginData: newer })
+    expect(unwrap(await plugin.call('listSubjects', {}))).toEqual({ subjects: [], unreadable: ['Ada'] })
+    const refused = await plugin.call('saveSubject', { ...WORDS, id, viewNodeIds: [] })
+    expect(refused.ok).toBe(false)
+    expect(frameOf(document).pluginData).toEqual(newer)
+  })
+
+  test('in a file open for viewing only is listed, and neither saved nor deleted', async () => {
+    const document = openDocument()
+    const saved = await save(await openPlugin({ document }))
+    const viewer = await openPlugin({ document, seat: { editorType: 'dev', canEdit: false } })
+    expect(await list(viewer)).toEqual([saved])
+    for (const refused of [
+      await viewer.call('saveSubject', { ...WORDS, viewNodeIds: ['1:1'] }),
+      await viewer.call('deleteSubject', { id: saved.id }),
+    ]) {
+      expect(refused.ok ? '' : refused.failure.message).toMatch(/open for viewing only/)
+    }
+    expect(await list(viewer)).toEqual([saved])
   })
 })

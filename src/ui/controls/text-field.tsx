@@ -10,11 +10,13 @@ interface TextFieldProps {
   readonly placeholder?: string
   readonly error?: string | undefined
   readonly suggestions?: readonly string[]
+  /** Characters. */
+  readonly maxLength?: number
 }
 
 /** A labelled line of text. A password can be shown for a look; browsers are asked not to keep or correct anything. */
 export function TextField(props: TextFieldProps): JSX.Element {
-  const { label, value, onCommit, type = 'text', placeholder, error, suggestions } = props
+  const { label, value, onCommit, type = 'text', placeholder, error, suggestions, maxLength } = props
   const id = useId()
   const [draft, setDraft] = useState(value)
   const [shown, setShown] = useState(false)
@@ -35,6 +37,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           inputMode={type === 'url' ? 'url' : undefined}
           value={draft}
           placeholder={placeholder}
+          maxLength={maxLength}
           autoComplete="off"
           autoCapitalize="off"
           spellcheck={false}

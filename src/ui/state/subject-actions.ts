@@ -1,4 +1,5 @@
 import type { Failure } from '../../core/failure'
+import { listOf } from '../../core/list-of'
 import type { Result } from '../../core/result'
 import type { CallParams } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
@@ -8,6 +9,20 @@ import type { Store } from './store'
 export function toggleSubject(store: Store, id: string): void {
   const chosen = store.chosenSubjects.value
   store.chosenSubjects.value = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]
+}
+
+/**
+ * Reads the subjects of the file anew: a colleague or an undo may have changed them. Gives what a person should know,
+ * in a sentence.
+ */
+export async function readSubjects(store: Store, call: Call): Promise<string | undefined> {
+  const listed = await call('listSubjects', {})
+  if (!listed.ok) return listed.failure.message
+  const { subjects, unreadable } = listed.value
+  store.subjects.value = subjects
+  store.chosenSubjects.value = store.chosenSubjects.value.filter((id) => subjects.some((subject) => subject.id === id))
+  if (unreadable.length === 0) return undefined
+  return `${listOf(unreadable.map((name) => `“${name}”`))} cannot be read: saved by a newer Refill, or damaged. Left as found.`
 }
 
 /** Keeps a subject in the file, new or changed. */

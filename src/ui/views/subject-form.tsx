@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import { MAX_VIEWS, type Subject } from '../../protocol/target'
+import { MAX_VIEWS, SUBJECT_LIMITS, type Subject } from '../../protocol/target'
 import { Button } from '../controls/button'
 import { TextField } from '../controls/text-field'
 import { countOf } from '../copy'
@@ -18,18 +18,20 @@ interface FormProps {
 export function SubjectForm({ subject, context, onClose }: FormProps): JSX.Element {
   const { store, call } = context
   const { nodes } = store.selection.value
-  const [name, setName] = useState(subject?.name ?? nodes[0]?.name ?? '')
+  const [name, setName] = useState(subject?.name ?? (nodes[0]?.name ?? '').slice(0, SUBJECT_LIMITS.name))
   const [description, setDescription] = useState(subject?.description ?? '')
   const [keep, setKeep] = useState(subject?.keep.join('\n') ?? '')
   const [takesViews, setTakesViews] = useState(subject === undefined)
   const [problem, setProblem] = useState<string>()
   const views = takesViews ? nodes.slice(0, MAX_VIEWS) : []
+  const lines = keep.split('\n').filter((line) => line.trim() !== '')
+  const tooMuch = findTooMuch(lines)
   const save = async () => {
     const saved = await saveSubject(store, call, {
       ...(subject === undefined ? {} : { id: subject.id }),
       name,
       description,
-      keep: keep.split('\n').filter((line) => line.trim() !== ''),
+      keep: lines,
       viewNodeIds: views.map(({ id }) => id),
     })
     if (saved.ok) onClose()
@@ -37,11 +39,12 @@ export function SubjectForm({ subject, context, onClose }: FormProps): JSX.Eleme
   }
   return (
     <section class="panel" aria-label={subject === undefined ? 'New subject' : `Change ${subject.name}`}>
-      <TextField label="Name" value={name} onCommit={setName} />
+      <TextField label="Name" value={name} maxLength={SUBJECT_LIMITS.name} onCommit={setName} />
       <Lines
         label="What it looks like"
         placeholder="A grey tabby cat with a white chest and green eyes"
         value={description}
+        maxLength={SUBJECT_LIMITS.description}
         onInput={setDescription}
       />
       <Lines label="Never change, one per line" placeholder="The collar and its tag" value={keep} onInput={setKeep} />
@@ -55,13 +58,12 @@ export function SubjectForm({ subject, context, onClose }: FormProps): JSX.Eleme
           {takesViews ? 'Keep its views' : `Take the ${countOf(nodes.length, 'selected layer')} as its views`}
         </Button>
       )}
-      {problem === undefined ? null : (
-        <p class="warning-text" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={tooMuch ?? problem} />
       <div class="card-actions">
-        <Button disabled={name.trim() === '' || (takesViews && views.length === 0)} onClick={() => void save()}>
+        <Button
+          disabled={tooMuch !== undefined || name.trim() === '' || (takesViews && views.length === 0)}
+          onClick={() => void save()}
+        >
           Save subject
         </Button>
         <Button kind="quiet" onClick={onClose}>
@@ -72,14 +74,30 @@ export function SubjectForm({ subject, context, onClose }: FormProps): JSX.Eleme
   )
 }
 
+function findTooMuch(lines: readonly string[]): string | undefined {
+  const { lines: most, line: longest } = SUBJECT_LIMITS
+  return lines.length > most || lines.some(({ length }) => length > longest)
+    ? `Up to ${most} lines of ${longest} characters may say what never changes.`
+    : undefined
+}
+
+function Problem({ text }: { readonly text: string | undefined }): JSX.Element | null {
+  return text === undefined ? null : (
+    <p class="warning-text" role="alert">
+      {text}
+    </p>
+  )
+}
+
 interface LinesProps {
   readonly label: string
   readonly placeholder: string
   readonly value: string
+  readonly maxLength?: number
   readonly onInput: (text: string) => void
 }
 
-function Lines({ label, placeholder, value, onInput }: LinesProps): JSX.Element {
+function Lines({ label, placeholder, value, maxLength, onInput }: LinesProps): JSX.Element {
   const id = useId()
   return (
     <div class="field">
@@ -93,6 +111,7 @@ function Lines({ label, placeholder, value, onInput }: LinesProps): JSX.Element 
         rows={2}
         placeholder={placeholder}
         value={value}
+        maxLength={maxLength}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
     </div>

@@ -3,14 +3,17 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Subject } from '../../protocol/target'
 import { Button } from '../controls/button'
 import { countOf } from '../copy'
-import { deleteSubject, toggleSubject } from '../state/subject-actions'
+import { deleteSubject, readSubjects, toggleSubject } from '../state/subject-actions'
 import { SubjectForm } from './subject-form'
 import type { ViewContext } from './view-context'
 
 /** Characters and products kept in the file: one press adds one to the request. */
 export function SubjectsPanel(context: ViewContext): JSX.Element {
-  const { store } = context
+  const { store, call } = context
+  const { nodes, canEdit } = store.selection.value
   const [editing, setEditing] = useState<Subject | 'new'>()
+  const [isOpen, setOpen] = useState(false)
+  const [problem, setProblem] = useState<string>()
   const subjects = store.subjects.value
   const count = store.chosenSubjects.value.length
   if (editing !== undefined) {
@@ -23,9 +26,17 @@ export function SubjectsPanel(context: ViewContext): JSX.Element {
     )
   }
   return (
-    <details class="advanced">
+    <details
+      class="advanced"
+      open={isOpen}
+      onToggle={({ currentTarget: { open } }) => {
+        setOpen(open)
+        if (open) void readSubjects(store, call).then(setProblem)
+      }}
+    >
       <summary>{count === 0 ? 'Subjects' : `Subjects: ${countOf(count, 'subject')} sent along`}</summary>
-      {subjects.length === 0 ? (
+      {problem === undefined ? null : <p class="warning-text">{problem}</p>}
+      {!isOpen ? null : subjects.length === 0 ? (
         <p class="faint">
           None saved yet. A subject is a character or product that keeps its looks in every picture, for everybody in
           this file.
@@ -37,9 +48,13 @@ export function SubjectsPanel(context: ViewContext): JSX.Element {
           ))}
         </ul>
       )}
-      <Button kind="quiet" disabled={store.selection.value.nodes.length === 0} onClick={() => setEditing('new')}>
-        Save selection as subject…
-      </Button>
+      {canEdit ? (
+        <Button kind="quiet" disabled={nodes.length === 0} onClick={() => setEditing('new')}>
+          Save selection as subject…
+        </Button>
+      ) : (
+        <p class="faint">This file is open for viewing only, so its subjects can be used but not changed.</p>
+      )}
     </details>
   )
 }
@@ -92,12 +107,16 @@ function SubjectItem({ subject, context, onEdit }: ItemProps): JSX.Element {
       >
         {isOn ? 'Added' : 'Add'}
       </Button>
-      <Button kind="quiet" label={`Change ${name}`} title="Change" onClick={onEdit}>
-        ✎
-      </Button>
-      <Button kind="quiet" label={`Delete ${name}`} title="Delete" onClick={() => setAsks(true)}>
-        ×
-      </Button>
+      {store.selection.value.canEdit ? (
+        <>
+          <Button kind="quiet" label={`Change ${name}`} title="Change" onClick={onEdit}>
+            ✎
+          </Button>
+          <Button kind="quiet" label={`Delete ${name}`} title="Delete" onClick={() => setAsks(true)}>
+            ×
+          </Button>
+        </>
+      ) : null}
     </li>
   )
 }
