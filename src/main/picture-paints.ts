@@ -64,10 +64,15 @@ export function layPatches(
 ): void {
   const fills = node.fills
   if (fills === api.mixed) return
+  node.fills = withPaints(fills, stack, hashes)
+  writePatches(node, stack.imageHash, [...stack.patchHashes, ...hashes])
+}
+
+/** The fills of a layer with more patches over its picture. */
+export function withPaints(fills: readonly Paint[], stack: PictureStack, hashes: readonly string[]): readonly Paint[] {
   const at = stack.index + 1 + stack.patchHashes.length
   const patches = hashes.map((imageHash) => ({ ...stack.paint, imageHash }))
-  node.fills = [...fills.slice(0, at), ...patches, ...fills.slice(at + stack.replacedCount)]
-  writePatches(node, stack.imageHash, [...stack.patchHashes, ...hashes])
+  return [...fills.slice(0, at), ...patches, ...fills.slice(at + stack.replacedCount)]
 }
 
 /** Notes which paints of a layer are patches. Belongs into the same step as the paints. */

@@ -50,7 +50,8 @@ export async function placeInFill(
   return ok({ placed, refused })
 }
 
-async function resolveNodes(
+/** Finds the layers that can take a picture, and says why the others cannot. */
+export async function resolveNodes(
   api: PluginAPI,
   nodeIds: readonly string[],
 ): Promise<{ readonly candidates: readonly Candidate[]; readonly refused: Refused[] }> {
@@ -86,7 +87,8 @@ async function readReplacedAspect(api: PluginAPI, node: FillableNode): Promise<n
   }
 }
 
-function currentFills(api: PluginAPI, node: FillableNode): readonly Paint[] {
+/** The fills of a layer; none where they are mixed. */
+export function currentFills(api: PluginAPI, node: FillableNode): readonly Paint[] {
   const fills = node.fills
   return fills === api.mixed ? [] : fills
 }

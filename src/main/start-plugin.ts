@@ -15,6 +15,7 @@ import { placeFlattened } from './place-flattened'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { placePatch } from './place-patch'
+import { createPreview, type Preview } from './preview'
 import { readPicture } from './read-picture'
 import { describeSelection } from './selection'
 import { setVisible } from './set-visible'
@@ -28,8 +29,19 @@ const THUMBNAIL_EDGE_PX = 128
 /** Opens the window for a command and answers its calls until Figma closes the plugin. */
 export function startPlugin(api: PluginAPI, command: StartCommand): void {
   void openWindow(api).then(() => {
-    const { emit } = serveCalls(createPort(api), createHandlers(api, command))
+    const preview = createPreview(api)
+    const { emit } = serveCalls(
+      createPort(api),
+      createHandlers(api, {
+        command,
+        preview,
+        onPreviewEnded: (id) => emit('preview-ended', { id }),
+      }),
+    )
     const announce = () => emit('selection-changed', describeSelection(api))
+    api.on('close', () => {
+      preview.end()
+    })
     api.on('selectionchange', announce)
     api.on('currentpagechange', announce)
   })
@@ -49,8 +61,22 @@ function createPort(api: PluginAPI): Port {
   }
 }
 
-function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
+interface HandlerContext {
+  readonly command: StartCommand
+  readonly preview: Preview
+  readonly onPreviewEnded: (id: string) => void
+}
+
+function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: HandlerContext): CallHandlers {
   const spending = createSpendBook(api.clientStorage)
+  /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
+  const real =
+    <Params, Answer>(run: (params: Params) => Answer) =>
+    (params: Params): Answer => {
+      const ended = preview.end()
+      if (ended !== undefined) onPreviewEnded(ended)
+      return run(params)
+    }
   return {
     start: async () => {
       const settings = await loadSettings(api.clientStorage)
@@ -64,24 +90,29 @@ function createHandlers(api: PluginAPI, command: StartCommand): CallHandlers {
     },
     readSelection: async () => ok(describeSelection(api)),
     saveSettings: ({ settings }) => saveSettings(api.clientStorage, settings),
-    exportThumbnail: ({ nodeId }) => exportNode(api, nodeId, THUMBNAIL_EDGE_PX),
-    exportReference: ({ nodeId, maxEdgePx }) => exportNode(api, nodeId, maxEdgePx),
-    describeTarget: (params) => describeTarget(api, params),
+    exportThumbnail: real(({ nodeId }) => exportNode(api, nodeId, THUMBNAIL_EDGE_PX)),
+    exportReference: real(({ nodeId, maxEdgePx }) => exportNode(api, nodeId, maxEdgePx)),
+    describeTarget: real((params) => describeTarget(api, params)),
     readPicture: ({ imageHash }) => readPicture(api, imageHash),
-    exportLayer: (params) => exportLayer(api, params),
-    exportMask: (params) => exportMask(api, params),
-    placePatch: (params) => placePatch(api, params),
-    placeFlattened: (params) => placeFlattened(api, params),
-    setVisible: (params) => setVisible(api, params),
-    findSamePicture: ({ nodeId }) => findSamePicture(api, nodeId),
-    copyPatches: (params) => copyPatches(api, params),
+    exportLayer: real((params) => exportLayer(api, params)),
+    exportMask: real((params) => exportMask(api, params)),
+    placePatch: real((params) => placePatch(api, params)),
+    placeFlattened: real((params) => placeFlattened(api, params)),
+    setVisible: real((params) => setVisible(api, params)),
+    findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
+    copyPatches: real((params) => copyPatches(api, params)),
     listSubjects: () => listSubjects(api),
-    saveSubject: (params) => saveSubject(api, params),
+    saveSubject: real((params) => saveSubject(api, params)),
     findGenerated: () => findGenerated(api),
-    deleteSubject: ({ id }) => deleteSubject(api, id),
-    placeInFill: (params) => placeInFill(api, params),
+    deleteSubject: real(({ id }) => deleteSubject(api, id)),
+    placeInFill: real((params) => placeInFill(api, params)),
+    showPreview: (params) => preview.show(params),
+    endPreview: async () => {
+      preview.end()
+      return ok(null)
+    },
     findRow: (params) => findRow(api, params),
-    placeInNewFrame: (params) => placeInNewFrame(api, params),
+    placeInNewFrame: real((params) => placeInNewFrame(api, params)),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
     recordSpend: async ({ costUsd }) => ok(await spending.add(costUsd, new Date())),
     resizeWindow: async (wanted) => {

@@ -20,6 +20,9 @@ const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)
 const extentSchema = v.object({ widthPx: pixels, heightPx: pixels })
 const nodeIds = v.pipe(v.array(v.string()), v.maxLength(1000))
 
+/** A picture and the patches over it, by the hashes of their files, lowest first. */
+const overSchema = v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) })
+
 /** Layout pixels. */
 const sizeSchema = v.object({ width: v.pipe(v.number(), v.minValue(1)), height: v.pipe(v.number(), v.minValue(1)) })
 
@@ -50,6 +53,19 @@ export const CALL_PARAMS = {
   exportReference: v.object({ nodeId: v.string(), maxEdgePx: v.pipe(v.number(), v.minValue(16), v.maxValue(4096)) }),
   /** Puts one picture above the fills of the nodes; what cannot take it is named, and nothing is thrown away. */
   placeInFill: v.object({ nodeIds, bytes: bytesSchema, extent: extentSchema, recipe: recipeSchema }),
+  /**
+   * Shows a picture in layers without placing it: no undo step, and what was there comes back with `endPreview`, with any
+   * call that reads or changes how layers look, and when the window closes. The event `preview-ended` names one that ended so.
+   */
+  showPreview: v.object({
+    id: v.string(),
+    nodeIds,
+    bytes: bytesSchema,
+    extent: extentSchema,
+    /** Set where the picture is a patch: what it belongs over. */
+    patch: v.optional(v.object({ over: overSchema, replaces: v.optional(v.string()) })),
+  }),
+  endPreview: v.object({}),
   /** Where a row of `count` new frames has room: beside a node, or around the centre of the viewport. Changes nothing. */
   findRow: v.object({
     besideNodeId: v.optional(v.string()),
@@ -83,7 +99,7 @@ export const CALL_PARAMS = {
     nodeId: v.string(),
     bytes: bytesSchema,
     extent: extentSchema,
-    over: v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) }),
+    over: overSchema,
     /** A patch that this one takes the place of, where it still is the topmost. */
     replaces: v.optional(v.string()),
     recipe: recipeSchema,
@@ -93,7 +109,7 @@ export const CALL_PARAMS = {
     nodeId: v.string(),
     bytes: bytesSchema,
     extent: extentSchema,
-    over: v.object({ imageHash: v.string(), patchHashes: v.array(v.string()) }),
+    over: overSchema,
   }),
   /** Layers anywhere in the file that show the picture of this layer without its newest patches. Loads all pages. */
   findSamePicture: v.object({ nodeId: v.string() }),
@@ -162,6 +178,8 @@ export interface CallResults {
   readonly exportThumbnail: { readonly bytes: Bytes }
   readonly exportReference: { readonly bytes: Bytes; readonly name: string }
   readonly placeInFill: Placement
+  readonly showPreview: { readonly shownIds: readonly string[] }
+  readonly endPreview: null
   readonly findRow: Row
   readonly placeInNewFrame: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
   readonly describeTarget: TargetPicture

@@ -4,6 +4,7 @@ import { createCaller, type EventMessage, type Port } from '../protocol/channel'
 import { createPipeline } from './pipeline/pipeline-client'
 import { followTarget } from './state/edit/follow-target'
 import { createPresses } from './state/press'
+import { createPreviews } from './state/previews'
 import { takeSelection } from './state/selection-actions'
 import { applyStart } from './state/start'
 import { createStore } from './state/store'
@@ -16,12 +17,13 @@ export default function startWindow(root: HTMLElement): void {
   const store = createStore()
   const onEvent = (event: EventMessage) => {
     if (event.name === 'selection-changed') takeSelection(store, event.payload)
+    else if (store.preview.value?.variantId === event.payload.id) store.preview.value = undefined
   }
   const call = createCaller(createPort(), onEvent)
   const pipeline = createPipeline()
   const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
   followTarget(store, call)
-  const context = { store, call, presses, pipeline }
+  const context = { store, call, presses, previews: createPreviews(store, call), pipeline }
   render(() => <App {...context} />)(root, {})
   window.addEventListener('focus', () => {
     void call('readSelection', {}).then((read) => {

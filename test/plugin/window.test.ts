@@ -49,7 +49,8 @@ describe('the window', () => {
     document.select(['1:1', '1:2'])
     await plugin.settle()
     const last = plugin.events[plugin.events.length - 1]
-    expect(last?.payload.nodes.map(({ name, refusal }) => [name, refusal])).toEqual([
+    if (last?.name !== 'selection-changed') throw new Error('No selection heard')
+    expect(last.payload.nodes.map(({ name, refusal }) => [name, refusal])).toEqual([
       ['High', 'locked'],
       ['Low', undefined],
     ])

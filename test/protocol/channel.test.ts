@@ -48,6 +48,8 @@ const HANDLERS: CallHandlers = {
   copyPatches: unused,
   setVisible: unused,
   listSubjects: unused,
+  showPreview: unused,
+  endPreview: unused,
   saveSubject: unused,
   deleteSubject: unused,
   findGenerated: unused,

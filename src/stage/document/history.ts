@@ -1,3 +1,4 @@
+import { dequal } from 'dequal'
 import type { StageNode } from './stage-node'
 
 /** A record before and after; undefined where the node did not exist. */
@@ -18,7 +19,10 @@ export class History {
   /** Notes one write in the open group. */
   note(id: string, delta: NodeDelta): void {
     const first = this.#open.get(id)
-    this.#open.set(id, { before: first === undefined ? delta.before : first.before, after: delta.after })
+    const before = first === undefined ? delta.before : first.before
+    // Writes that cancel out are no change.
+    if (first !== undefined && dequal(before, delta.after)) this.#open.delete(id)
+    else this.#open.set(id, { before, after: delta.after })
     this.#undone.length = 0
   }
 

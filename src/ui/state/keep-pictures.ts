@@ -4,7 +4,7 @@ import { isRunning, type Variant } from './variant'
 export const KEPT_BYTES = 256 * 1024 * 1024
 
 /**
- * Lets the oldest pictures go until the rest fits in `limitBytes`; the newest press and running work always stay.
+ * Lets the oldest pictures go until the rest fits in `limitBytes`; the newest press, running work and starred ones stay.
  * `variants` come newest press first. Gives the same array when nothing has to go.
  */
 export function dropOldPictures(variants: readonly Variant[], limitBytes: number): readonly Variant[] {
@@ -15,7 +15,8 @@ export function dropOldPictures(variants: readonly Variant[], limitBytes: number
     const { picture, edit, ...rest } = variant
     if (picture === undefined) return variant
     kept += picture.blob.size
-    if (kept <= limitBytes || variant.pressId === newestPress || isRunning(variant)) return variant
+    const stays = variant.pressId === newestPress || variant.isStarred === true || isRunning(variant)
+    if (kept <= limitBytes || stays) return variant
     kept -= picture.blob.size
     dropped = true
     URL.revokeObjectURL(picture.url)

@@ -4,6 +4,7 @@ import { fail, type Result } from '../../core/result'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import { type FrozenPress, freezePress } from './frozen-press'
 import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
+import { laidVariant } from './laid-variant'
 import { placeKept } from './place-result'
 import type { Effects } from './run-context'
 import { runPress } from './run-press'
@@ -19,6 +20,8 @@ export interface Presses {
   /** Runs one variant again with the inputs frozen at its press: for another picture where one came. Asks first like `press`. */
   retry(variant: Variant): void
   place(variant: Variant, where: 'fill' | 'new-frame'): void
+  /** Marks a result as one to come back to, or takes the mark away. */
+  star(variant: Variant): void
 }
 
 /** The actions around a press, on one store. */
@@ -62,6 +65,9 @@ export function createPresses(store: Store, effects: Effects): Presses {
         start([again], press)
       })
     },
+    star(variant) {
+      patch(variant.id, { isStarred: variant.isStarred !== true })
+    },
     place(variant, where) {
       const rival = where === 'fill' ? laidVariant(store, variant) : undefined
       const replaces = rival?.edit?.patchHash
@@ -86,11 +92,6 @@ function startAgain(variant: Variant, startedAtMs: number): Variant {
   if (variant.state.kind === 'failed') return started
   const replaces = edit?.patchHash ?? variant.replaces
   return { ...started, again: (variant.again ?? 0) + 1, ...(replaces === undefined ? {} : { replaces }) }
-}
-
-// Variants of one press take turns: one laid over the picture makes way for the next, and one that was undone may come back.
-function laidVariant({ variants }: Store, { pressId }: Variant): Variant | undefined {
-  return variants.value.find((other) => other.pressId === pressId && other.edit?.patchHash !== undefined)
 }
 
 function unlaid({ edit = {} }: Variant): EditOutcome {

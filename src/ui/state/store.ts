@@ -8,6 +8,7 @@ import type { PaintedMask, TargetState } from './edit/target-state'
 import type { MeasuredMs } from './expectation'
 import { EMPTY_FORM, type Form } from './form'
 import { makePlan, type Plan } from './plan'
+import type { ShownPreview } from './previews'
 import { isRunning, type Variant } from './variant'
 
 export type Tab = 'create' | 'results' | 'settings'
@@ -42,6 +43,8 @@ export interface Store {
   readonly chosenSubjects: Signal<readonly string[]>
   /** Newest press first. */
   readonly variants: Signal<readonly Variant[]>
+  /** The result shown on the canvas for a look. */
+  readonly preview: Signal<ShownPreview | undefined>
   /** How long pictures took in this window. */
   readonly measured: Signal<MeasuredMs>
   /** What waits for a yes because it would pass the monthly budget. */
@@ -100,6 +103,7 @@ export function createStore(): Store {
     subjects,
     chosenSubjects,
     variants,
+    preview: signal<ShownPreview | undefined>(undefined),
     measured: signal<MeasuredMs>(new Map()),
     budgetQuestion: signal(undefined),
     roles,

@@ -85,6 +85,8 @@ export interface Variant {
   readonly again?: number
   /** The patch in the document that the next one takes the place of. */
   readonly replaces?: string
+  /** Marked as one to come back to. */
+  readonly isStarred?: boolean
   readonly startedAtMs: number
   readonly expectedMs: number
   /** What it was expected to cost, USD. */

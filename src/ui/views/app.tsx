@@ -58,7 +58,7 @@ export function App(context: ViewContext): JSX.Element {
   )
 }
 
-function listenForKeys({ store, presses }: ViewContext): () => void {
+function listenForKeys({ store, presses, previews }: ViewContext): () => void {
   const onKey = (event: KeyboardEvent) => {
     // The painter has keys of its own.
     if (store.isPainting.value) return
@@ -66,9 +66,10 @@ function listenForKeys({ store, presses }: ViewContext): () => void {
       event.preventDefault()
       presses.press()
     }
-    if (event.key === 'Escape' && store.running.value) {
-      event.preventDefault()
-      presses.cancel()
+    if (event.key === 'Escape') {
+      // What is shown for a look goes first; work under way only with the next.
+      if (store.preview.value === undefined) presses.cancel()
+      else previews.end()
     }
     if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return
     const mode = /^[1-9]$/.test(event.key) ? MODES[Number(event.key) - 1] : undefined

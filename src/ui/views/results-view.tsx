@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
-import { Button } from '../controls/button'
+import { useEffect, useState } from 'preact/hooks'
 import { isRunning, type Variant } from '../state/variant'
 import { stageText } from './activity-panel'
+import { CardActions } from './card-actions'
+import { pressCardKey } from './card-keys'
 import { CompareView } from './compare-view'
 import { EditSteps } from './edit-steps'
 import { FailureNotice } from './failure-notice'
@@ -36,21 +38,34 @@ function Cards({
   readonly variants: readonly Variant[]
   readonly context: ViewContext
 }): JSX.Element {
+  const [current, setCurrent] = useState<string>()
+  const { previews } = context
+  useEffect(() => previews.end, [previews])
+  // One stop for Tab; arrow keys go from card to card.
+  const stop = variants.some(({ id }) => id === current) ? current : variants[0]?.id
   return (
-    <ul class="cards">
-      {variants.map((variant) => (
-        <li key={variant.id} class="card">
-          <Card variant={variant} context={context} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <p class="faint">Arrow keys try results on the canvas; Enter places, Esc puts back, F stars, R runs again.</p>
+      <ul class="cards">
+        {variants.map((variant) => (
+          <li
+            key={variant.id}
+            class="card"
+            tabIndex={variant.id === stop ? 0 : -1}
+            aria-current={context.store.preview.value?.variantId === variant.id}
+            onFocus={() => setCurrent(variant.id)}
+            onKeyDown={(event) => pressCardKey(event, variant, context)}
+          >
+            <Card variant={variant} context={context} />
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
 function Card({ variant, context }: { readonly variant: Variant; readonly context: ViewContext }): JSX.Element {
-  const { presses, store } = context
-  const done = variant.state.kind === 'done'
-  const placeable = done && variant.picture !== undefined
+  const isLetGo = variant.state.kind === 'done' && variant.picture === undefined
   return (
     <>
       {variant.picture === undefined ? (
@@ -71,26 +86,8 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
       <FailureNotice variant={variant} others={0} context={context} />
       <ReceiptLine variant={variant} context={context} />
       <EditSteps variant={variant} context={context} />
-      {done && !placeable ? <p class="faint">Let go here to save memory. Placed pictures stay in the file.</p> : null}
-      <div class="card-actions">
-        {placeable && variant.targets.length > 0 ? (
-          <Button onClick={() => presses.place(variant, 'fill')}>
-            {variant.edit?.over === undefined ? 'Replace the fill' : 'Lay over the picture'}
-          </Button>
-        ) : null}
-        {placeable ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
-        {isRunning(variant) ? null : (
-          <Button
-            kind="quiet"
-            onClick={() => {
-              store.form.value = { ...store.form.value, prompt: variant.prompt }
-              store.tab.value = 'create'
-            }}
-          >
-            Use prompt
-          </Button>
-        )}
-      </div>
+      {isLetGo ? <p class="faint">Let go here to save memory. Placed pictures stay in the file.</p> : null}
+      <CardActions variant={variant} context={context} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../protocol/channel'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import type { Presses } from '../state/press'
+import type { Previews } from '../state/previews'
 import type { Store } from '../state/store'
 
 /** What every view is given. */
@@ -8,6 +9,7 @@ export interface ViewContext {
   readonly store: Store
   readonly call: Call
   readonly presses: Presses
+  readonly previews: Previews
   readonly pipeline: Pipeline
 }
 
