@@ -95,6 +95,78 @@ describe('a designer with the built-in demo', () => {
     await designer.screenshot('variants')
   })
 
+  test('tries results on the canvas by arrow keys, and only Enter changes the document', async () => {
+    const { page, window } = designer
+    await designer.select('Hero')
+    await designer.run('Generate')
+    await designer.prompt('Rolling hills [demo: latency 0]')
+    await window.getByLabel('Count').selectOption('4')
+    await designer.generate()
+    await window.getByRole('button', { name: 'Show all 4 results' }).click()
+    const before = await designer.layer('Hero')
+    const depth = await designer.undoDepth()
+    const shows = (count: number) =>
+      page.waitForFunction(
+        (wanted) => globalThis.window.stage.snapshot().find(({ name }) => name === 'Hero')?.fills.length === wanted,
+        count,
+      )
+    const card = (index: number) => window.locator('.card').nth(index)
+    const note = window.getByText('Shown on the canvas, not placed')
+
+    await card(0).focus()
+    await page.keyboard.press('ArrowDown')
+    await note.waitFor()
+    await shows(before.fills.length + 1)
+    const first = imageHash((await designer.layer('Hero')).fills)
+    await page.keyboard.press('f')
+    await designer.screenshot('preview-light')
+    await page.evaluate(() => globalThis.window.stage.theme('dark'))
+    await designer.screenshot('preview-dark')
+    await page.evaluate(() => globalThis.window.stage.theme('light'))
+    await page.keyboard.press('ArrowDown')
+    await page.waitForFunction(
+      (old) =>
+        globalThis.window.stage
+          .snapshot()
+          .find(({ name }) => name === 'Hero')
+          ?.fills.every((paint) => paint.type !== 'IMAGE' || paint.imageHash !== old),
+      first,
+    )
+    await shows(before.fills.length + 1)
+    // Held, B shows what was there.
+    await page.keyboard.down('b')
+    await shows(before.fills.length)
+    await page.keyboard.up('b')
+    await shows(before.fills.length + 1)
+    await page.keyboard.press('Escape')
+    await shows(before.fills.length)
+    expect(await designer.layer('Hero')).toEqual(before)
+    expect(await designer.undoDepth()).toBe(depth)
+
+    // Back to the starred one, which is placed: one undo step.
+    await page.keyboard.press('ArrowUp')
+    await note.waitFor()
+    expect(await card(1).getByRole('button', { name: 'Star' }).getAttribute('aria-pressed')).toBe('true')
+    await page.keyboard.press('Enter')
+    await card(1).getByText('Placed in “Hero”.').waitFor()
+    expect(imageHash((await designer.layer('Hero')).fills)).toBe(first)
+    expect(await designer.undoDepth()).toBe(depth + 1)
+    await page.evaluate(() => globalThis.window.stage.undo())
+    expect((await designer.layer('Hero')).fills).toEqual(before.fills)
+
+    // Another tab, and the end of the window, put back what was there.
+    await card(2).getByRole('button', { name: 'Preview' }).click()
+    await shows(before.fills.length + 1)
+    await window.getByRole('tab', { name: 'Create' }).click()
+    await shows(before.fills.length)
+    await window.getByRole('tab', { name: 'Results' }).click()
+    await card(2).getByRole('button', { name: 'Preview' }).click()
+    await shows(before.fills.length + 1)
+    await page.evaluate(() => globalThis.window.stage.closePlugin())
+    expect((await designer.layer('Hero')).fills).toEqual(before.fills)
+    expect(await designer.undoDepth()).toBe(depth)
+  })
+
   test('sees pixels, crop, price and time before the press', async () => {
     await designer.select('Hero')
     await designer.run('Generate')
