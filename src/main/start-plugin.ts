@@ -16,6 +16,7 @@ import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { placePatch } from './place-patch'
 import { createPreview, type Preview } from './preview'
+import { createPromptStore } from './prompt-store'
 import { readPicture } from './read-picture'
 import { describeSelection } from './selection'
 import { setVisible } from './set-visible'
@@ -69,6 +70,7 @@ interface HandlerContext {
 
 function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: HandlerContext): CallHandlers {
   const spending = createSpendBook(api.clientStorage)
+  const prompts = createPromptStore(api.clientStorage)
   /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
   const real =
     <Params, Answer>(run: (params: Params) => Answer) =>
@@ -101,6 +103,8 @@ function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: Ha
     setVisible: real((params) => setVisible(api, params)),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
     copyPatches: real((params) => copyPatches(api, params)),
+    listPrompts: () => prompts.list(),
+    notePrompt: ({ text, change }) => prompts.note(text, change),
     listSubjects: () => listSubjects(api),
     saveSubject: real((params) => saveSubject(api, params)),
     findGenerated: () => findGenerated(api),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Extent } from '../core/extent'
 import type { Bytes } from '../core/generation'
+import type { KeptPrompt } from '../core/records/prompts'
 import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
@@ -129,6 +130,10 @@ export const CALL_PARAMS = {
   deleteSubject: v.object({ id: v.string() }),
   /** Layers anywhere in the file that show a generated picture, with what made it. Loads all pages. */
   findGenerated: v.object({}),
+  /** The prompts used and saved on this machine, the one used last first. */
+  listPrompts: v.object({}),
+  /** Notes what happened to a prompt; gives all of them afterwards. */
+  notePrompt: v.object({ text: v.string(), change: v.picklist(['used', 'saved', 'unsaved', 'forgotten']) }),
   /** Selects and shows nodes, on their page. */
   reveal: v.object({ nodeIds }),
   recordSpend: v.object({ costUsd: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
@@ -191,6 +196,8 @@ export interface CallResults {
   readonly findSamePicture: SamePicture
   readonly copyPatches: Placement
   readonly setVisible: null
+  readonly listPrompts: readonly KeptPrompt[]
+  readonly notePrompt: readonly KeptPrompt[]
   readonly listSubjects: SubjectList
   readonly saveSubject: Subject
   readonly deleteSubject: null

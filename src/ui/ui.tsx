@@ -5,6 +5,7 @@ import { createPipeline } from './pipeline/pipeline-client'
 import { followTarget } from './state/edit/follow-target'
 import { createPresses } from './state/press'
 import { createPreviews } from './state/previews'
+import { readPrompts } from './state/prompt-history'
 import { takeSelection } from './state/selection-actions'
 import { applyStart } from './state/start'
 import { createStore } from './state/store'
@@ -33,6 +34,7 @@ export default function startWindow(root: HTMLElement): void {
   void call('start', {}).then((started) => {
     if (started.ok) applyStart(store, started.value)
   })
+  void readPrompts(store, call)
 }
 
 function createPort(): Port {

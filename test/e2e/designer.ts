@@ -86,7 +86,7 @@ export async function arrive(
       return found
     },
     undoDepth: () => page.evaluate(() => globalThis.window.stage.undoDepth()),
-    prompt: (text) => window.getByLabel('Prompt').fill(text),
+    prompt: (text) => window.getByLabel('Prompt', { exact: true }).fill(text),
     async generate() {
       await window.locator('.button-primary').click()
       await window.locator('.done, .notice-danger').first().waitFor()

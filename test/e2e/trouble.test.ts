@@ -185,7 +185,7 @@ describe('the request', () => {
   test('is aborted by Cancel', async () => {
     const before = gateway.aborted()
     const arrived = new Promise<void>((resolve) => gateway.answer(() => resolve()))
-    await designer.window.getByLabel('Prompt').press('Control+Enter')
+    await designer.window.getByLabel('Prompt', { exact: true }).press('Control+Enter')
     await arrived
     await designer.window.getByRole('button', { name: 'Cancel' }).click()
     await designer.window.getByText('Cancelled.').waitFor()

@@ -47,6 +47,8 @@ const HANDLERS: CallHandlers = {
   findSamePicture: unused,
   copyPatches: unused,
   setVisible: unused,
+  listPrompts: unused,
+  notePrompt: unused,
   listSubjects: unused,
   showPreview: unused,
   endPreview: unused,

@@ -6,6 +6,7 @@ import { type FrozenPress, freezePress } from './frozen-press'
 import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
 import { laidVariant } from './laid-variant'
 import { placeKept } from './place-result'
+import { notePrompt } from './prompt-history'
 import type { Effects } from './run-context'
 import { runPress } from './run-press'
 import type { Store } from './store'
@@ -50,6 +51,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
         frozen.set(variants[0]?.pressId ?? '', press)
         letOldInputsGo(frozen)
         store.variants.value = [...variants, ...store.variants.value]
+        void notePrompt(store, effects.call, store.form.value.prompt, 'used')
         start(variants, press)
       })
     },

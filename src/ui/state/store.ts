@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { KeptPrompt } from '../../core/records/prompts'
 import { DEFAULT_SETTINGS, type Settings } from '../../core/records/settings'
 import type { Spend } from '../../protocol/calls'
 import type { SelectedNode, SelectionSnapshot } from '../../protocol/selection'
@@ -41,6 +42,10 @@ export interface Store {
   readonly subjects: Signal<readonly Subject[]>
   /** Ids of the subjects that go along, in their order. */
   readonly chosenSubjects: Signal<readonly string[]>
+  /** Used and saved on this machine, the one used last first. */
+  readonly prompts: Signal<readonly KeptPrompt[]>
+  /** Why prompts could not be read or kept, in a sentence. */
+  readonly promptsNotice: Signal<string | undefined>
   /** Newest press first. */
   readonly variants: Signal<readonly Variant[]>
   /** The result shown on the canvas for a look. */
@@ -102,6 +107,8 @@ export function createStore(): Store {
     isPainting: signal(false),
     subjects,
     chosenSubjects,
+    prompts: signal<readonly KeptPrompt[]>([]),
+    promptsNotice: signal(undefined),
     variants,
     preview: signal<ShownPreview | undefined>(undefined),
     measured: signal<MeasuredMs>(new Map()),

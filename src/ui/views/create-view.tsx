@@ -13,6 +13,7 @@ import { AdvancedPanel } from './advanced-panel'
 import { ModePicker } from './mode-picker'
 import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
+import { PromptsPanel } from './prompts-panel'
 import { RecipeNote } from './recipe-note'
 import { ReferenceStrip } from './reference-strip'
 import { SelectionPanel } from './selection-panel'
@@ -63,6 +64,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       {form.placeIn === 'fill' && store.plan.value.pictureCount > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
+      <PromptsPanel {...context} />
       <SubjectsPanel {...context} />
       <AdvancedPanel {...context} />
       <ActivityPanel {...context} />

@@ -4,6 +4,7 @@ import { findMentionAt, suggestMentions } from '../../core/modes/mentions'
 import { formatCount } from '../copy'
 import { modeWords } from '../mode-copy'
 import { MAX_PROMPT_LENGTH } from '../state/find-blocker'
+import { type HistoryPlace, walkPrompts } from '../state/prompt-history'
 import type { ViewContext } from './view-context'
 
 const MAX_ROWS = 8
@@ -22,11 +23,13 @@ interface Completion {
 /**
  * The prompt. Our own text area: the kit's selects all text on focus and gives up on Escape. It has the focus when the
  * window opens, grows to eight lines, takes text in any direction, and completes `@` to the name of a picture sent along.
+ * Alt with the up and down arrows goes through earlier prompts and back to what was being written.
  */
 export function PromptBox({ store, presses }: ViewContext): JSX.Element {
   const form = store.form.value
   const area = useRef<HTMLTextAreaElement>(null)
   const [completion, setCompletion] = useState<Completion>()
+  const [place, setPlace] = useState<HistoryPlace>()
   useEffect(() => area.current?.focus(), [])
   const near = form.prompt.length > COUNT_FROM
   const labels = store.plan.value.references.map(({ label }) => label)
@@ -59,6 +62,13 @@ export function PromptBox({ store, presses }: ViewContext): JSX.Element {
       event.preventDefault()
       event.stopPropagation()
       presses.press()
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      const shown = store.form.value.prompt
+      const walked = walkPrompts(store.prompts.value, { place, shown, step: event.key === 'ArrowUp' ? 1 : -1 })
+      if (walked === undefined) return
+      setPlace(walked.place)
+      store.form.value = { ...store.form.value, prompt: walked.text }
     }
   }
   const steer = (event: KeyboardEvent, open: Completion): boolean => {
@@ -97,6 +107,7 @@ export function PromptBox({ store, presses }: ViewContext): JSX.Element {
         aria-activedescendant={completion === undefined ? undefined : `prompt-name-${completion.chosen}`}
         onInput={(event) => {
           const { value, selectionStart } = event.currentTarget
+          setPlace(undefined)
           store.form.value = { ...store.form.value, prompt: value }
           look(value, selectionStart)
         }}
