@@ -230,6 +230,7 @@ class RemoteCall {
         ...(requestId === null ? {} : { requestId }),
         ...(told.cache === undefined ? {} : { cache: told.cache }),
         ...(told.queueMs === undefined ? {} : { queueMs: told.queueMs }),
+        ...(told.generation === undefined ? {} : { generation: told.generation }),
       },
     }
   }

@@ -98,7 +98,12 @@ export interface Trace {
   readonly cache?: CacheState
   /** Milliseconds spent waiting for a turn, before the first attempt. */
   readonly queueMs?: number
+  /** The name under which a Refill gateway knows it. */
+  readonly generation?: string
 }
+
+/** What a person made of a picture: used it, or asked for another instead. */
+export type Verdict = 'kept' | 'discarded'
 
 /** What came back: the pictures, what they cost, and every thing worth knowing about how. */
 export interface Generation {

@@ -133,9 +133,14 @@ describe('settings', () => {
       await designer.run('Generate')
       await designer.prompt('A calm lake')
       await designer.connect(preset, studio.url)
+      const judged = designer.page.waitForResponse(
+        (response) => response.url().endsWith('/verdict') && response.request().method() === 'POST',
+      )
       await designer.generate()
       await designer.window.getByText('Placed in “Hero”.').waitFor()
       await designer.screenshot(`through-a-${preset}`)
+      // The gateway's ledger hears that the picture was used, and knows which it was.
+      expect((await judged).status()).toBe(204)
     },
   )
 

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
+import type { Verdict } from '../../core/generation'
 import { IMAGE_SIZES } from '../../core/models'
 import { type Database, inTransaction } from '../stores/open-database'
 import { GRAINS, grainStart } from './ledger-range'
-
-export type Verdict = 'kept' | 'discarded'
 
 const judgedRow = v.object({
   id: v.number(),

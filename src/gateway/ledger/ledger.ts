@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/failure'
-import type { CacheState, Usage } from '../../core/generation'
+import type { CacheState, Usage, Verdict } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import type { ImageSize } from '../../core/models'
 
@@ -41,7 +41,7 @@ export interface Ledger {
   /** Returns at once; entries are written in batches beside the requests. Nothing is lost but by a crash within a second. */
   record(entry: LedgerEntry): void
   /** Whether the picture was kept in the document; false when no such generation is known. */
-  judge(keyId: string, generation: string, verdict: 'kept' | 'discarded'): Promise<boolean>
+  judge(keyId: string, generation: string, verdict: Verdict): Promise<boolean>
   /** Resolves when all that was recorded is written. */
   flush(): Promise<void>
   close(): Promise<void>

@@ -2,6 +2,7 @@
 import workerSource from 'worker:./pipeline.worker'
 import type { DoctorReport, DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
+import type { VerdictReport } from '../../api/report-verdict'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
@@ -37,6 +38,8 @@ export interface Pipeline {
   ): Promise<Result<Generation, Failure>>
   /** Walks from the address to the model and names the step that fails; makes no picture. */
   checkConnection(connection: Connection, wanted: Omit<DoctorRequest, 'connection'>): Promise<DoctorReport>
+  /** Tells the gateway that made a picture whether it was used. */
+  judge(report: VerdictReport): Promise<Result<null, Failure>>
   /**
    * Makes a reference ready to send: any picture, long side at most `maxEdgePx`, about 1 MB at most unless it is
    * transparent; its bytes untouched where it fits.
@@ -76,6 +79,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'check', request: { connection, ...wanted } }, { signal })
       if (outcome.ok && outcome.value.kind === 'check') return outcome.value.report
       return { steps: [{ name: 'network', status: 'failed', message: 'The test was interrupted. Try again.' }] }
+    },
+    async judge(report) {
+      const outcome = await runner.run({ kind: 'judge', report }, { signal: new AbortController().signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'judge' ? outcome.value.result : fail(BROKEN)
     },
     async fitReference(bytes, maxEdgePx) {
       const limits = referenceLimits(maxEdgePx)

@@ -1,5 +1,6 @@
 import { checkConnection, type DoctorReport, type DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
+import { reportVerdict, type VerdictReport } from '../../api/report-verdict'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
@@ -32,6 +33,7 @@ export interface JobContext {
 export type Job =
   | { readonly kind: 'generate'; readonly request: GenerationRequest; readonly connection: Connection }
   | { readonly kind: 'check'; readonly request: DoctorRequest }
+  | { readonly kind: 'judge'; readonly report: VerdictReport }
   | { readonly kind: 'fit'; readonly bytes: Bytes; readonly limits: PictureLimits }
   | { readonly kind: 'prepare'; readonly task: PrepareTask }
   | { readonly kind: 'paste'; readonly task: PasteTask }
@@ -42,6 +44,7 @@ export type Job =
 export type Outcome =
   | { readonly kind: 'generate'; readonly result: Result<Generation, Failure> }
   | { readonly kind: 'check'; readonly report: DoctorReport }
+  | { readonly kind: 'judge'; readonly result: Result<null, Failure> }
   | { readonly kind: 'fit'; readonly result: Result<FittedImage, Failure> }
   | { readonly kind: 'prepare'; readonly result: Result<PreparedEdit, Failure> }
   | { readonly kind: 'paste'; readonly result: Result<PastedEdit, Failure> }
@@ -65,6 +68,8 @@ export function createJobs(): RunJob {
         return { kind: 'generate', result: await runGeneration(job.request, chooseProvider(job.connection), context) }
       case 'check':
         return { kind: 'check', report: await checkConnection(job.request, browserEffects) }
+      case 'judge':
+        return { kind: 'judge', result: await reportVerdict(job.report, browserEffects.fetch, context.signal) }
       case 'fit':
         return { kind: 'fit', result: await fitForFigma(job.bytes, job.limits) }
       case 'prepare':

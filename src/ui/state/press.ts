@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../core/failure'
-import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Bytes, EncodedImage, Verdict } from '../../core/generation'
 import { fail, type Result } from '../../core/result'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import { type FrozenPress, freezePress } from './frozen-press'
@@ -38,7 +38,20 @@ export function createPresses(store: Store, effects: Effects): Presses {
   const start = (variants: readonly Variant[], press: FrozenPress) => {
     const abort = new AbortController()
     for (const variant of variants) abortByVariant.set(variant.id, abort)
-    void runPress(variants, press, { store, effects, patch, signal: abort.signal })
+    const alone = variants.length === 1 ? variants[0] : undefined
+    void runPress(variants, press, { store, effects, patch, signal: abort.signal }).then(() => {
+      const made = store.variants.value.find(({ id }) => id === alone?.id)
+      // The only picture of its press, and in the document: used, until another is asked for instead.
+      if (made?.state.kind === 'done' && made.state.placement.kind !== 'kept') judge(made, 'kept')
+    })
+  }
+
+  // For the ledger of our gateway; other services are told nothing. A lost one changes a statistic only.
+  const judge = ({ pressId, generation }: Variant, verdict: Verdict) => {
+    const connection = frozen.get(pressId)?.connection
+    const name = generation?.trace.generation
+    if (connection === undefined || name === undefined) return
+    void effects.pipeline.judge({ connection, generation: name, verdict })
   }
 
   return {
@@ -62,6 +75,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
       const press = frozen.get(variant.pressId)
       if (press === undefined || isRunning(variant)) return
       withinBudget(store, variant.estimateUsd, () => {
+        if (variant.state.kind === 'done') judge(variant, 'discarded')
         const again = startAgain(variant, effects.now())
         store.variants.value = store.variants.value.map((other) => (other.id === variant.id ? again : other))
         start([again], press)
@@ -69,6 +83,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
     },
     star(variant) {
       patch(variant.id, { isStarred: variant.isStarred !== true })
+      if (variant.isStarred !== true) judge(variant, 'kept')
     },
     place(variant, where) {
       const rival = where === 'fill' ? laidVariant(store, variant) : undefined
@@ -78,6 +93,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
         patch,
         whole: (bytes) => wholePicture(bytes, frozen.get(variant.pressId), effects.pipeline),
       }).then(() => {
+        judge(variant, 'kept')
         if (rival === undefined || rival.id === variant.id) return
         const now = store.variants.value.find(({ id }) => id === variant.id)
         if (now?.edit?.patchHash !== undefined) patch(rival.id, { edit: unlaid(rival) })

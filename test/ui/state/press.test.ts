@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { VerdictReport } from '../../../src/api/report-verdict'
 import { presetConnection } from '../../../src/core/connection'
 import { type Failure, failure } from '../../../src/core/failure'
-import type { Bytes, Generation, GenerationRequest } from '../../../src/core/generation'
+import type { Bytes, Generation, GenerationRequest, Verdict } from '../../../src/core/generation'
 import type { Mode } from '../../../src/core/mode'
 import { DEFAULT_SETTINGS } from '../../../src/core/records/settings'
 import { fail, ok, type Result } from '../../../src/core/result'
@@ -97,6 +98,7 @@ function openWindow(
     readPicture: ({ imageHash }) => ok({ bytes: new TextEncoder().encode(imageHash) }),
     exportMask: ({ nodeId }) => ok({ nodeId, bytes: new Uint8Array([9]) }),
     placePatch: () => ok({ placement: { placed: [{ id: '1:2', name: 'Hero' }], refused: [] }, patchHash: 'new-patch' }),
+    notePrompt: ({ text }) => ok([{ text, isSaved: false }]),
     recordSpend: ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
   }
   const call = (async (name: CallName, params: never) => {
@@ -105,7 +107,12 @@ function openWindow(
   }) as Call
   const prepared: PrepareTask[] = []
   const pasted: PasteTask[] = []
+  const judged: (readonly [string, Verdict])[] = []
   const pipeline = {
+    judge: async ({ generation, verdict }: VerdictReport) => {
+      judged.push([generation, verdict])
+      return ok(null)
+    },
     // What a worker makes of these is tested beside it; here each thing only has to arrive where it belongs.
     prepareEdit: async (task: PrepareTask) => {
       prepared.push(task)
@@ -161,7 +168,7 @@ function openWindow(
     for (let turn = 0; turn < 50 && !condition(); turn += 1) await Promise.resolve()
     expect(condition()).toBe(true)
   }
-  return { store, presses, sent, calls, settle, edit, prepared, pasted }
+  return { store, presses, sent, calls, settle, edit, prepared, pasted, judged }
 }
 
 describe('a press', () => {
@@ -205,6 +212,40 @@ describe('a press', () => {
     expect(
       store.variants.value.map(({ state }) => (state.kind === 'done' ? state.placement.kind : state.kind)),
     ).toEqual(['fill', 'kept', 'kept'])
+  })
+
+  const named = (generation: string): Generation => ({ ...PICTURE, trace: { ...PICTURE.trace, generation } })
+
+  test('tells the gateway that a lone picture was used, and that it was not once another is asked for', async () => {
+    const { store, presses, sent, settle, judged } = openWindow()
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(named('one')))
+    await settle(() => judged.length === 1)
+    const [variant] = store.variants.value
+    if (variant !== undefined) presses.retry(variant)
+    await settle(() => sent.length === 2)
+    sent[1]?.answer(ok(named('two')))
+    await settle(() => judged.length === 3)
+    expect(judged).toEqual([
+      ['one', 'kept'],
+      ['one', 'discarded'],
+      ['two', 'kept'],
+    ])
+  })
+
+  test('tells the gateway of several pictures only what a person decides, and nothing to a service that names none', async () => {
+    const { store, presses, sent, settle, judged } = openWindow()
+    store.form.value = { ...store.form.value, count: 3 }
+    presses.press()
+    await settle(() => sent.length === 3)
+    sent[0]?.answer(ok(named('one')))
+    sent[1]?.answer(ok(named('two')))
+    sent[2]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    expect(judged).toEqual([])
+    for (const variant of store.variants.value.slice(1)) presses.star(variant)
+    expect(judged).toEqual([['two', 'kept']])
   })
 
   test('for choices asks for each combination by itself, and names what differs', async () => {
