@@ -8,6 +8,8 @@ const COLUMNS: readonly (readonly [string, (layer: GeneratedLayer) => string | n
   ['model', ({ recipe }) => recipe.model],
   ['size', ({ recipe }) => recipe.imageSize],
   ['ratio', ({ recipe }) => recipe.aspectRatio],
+  ['references', ({ recipe }) => recipe.references?.map(({ role, name }) => `${role}: ${name}`).join('; ')],
+  ['masks', ({ recipe }) => recipe.masks?.join('; ')],
   ['path', ({ recipe }) => recipe.path],
   ['cost USD', ({ recipe }) => recipe.costUsd],
   ['made at', ({ recipe }) => recipe.madeAt],

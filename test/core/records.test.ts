@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import { RECIPE_RECORD } from '../../src/core/records/recipe'
 import { DEFAULT_SETTINGS, SETTINGS_RECORD } from '../../src/core/records/settings'
 import { type RecordKind, readRecord } from '../../src/core/records/versioned-record'
 
@@ -38,6 +39,25 @@ describe('a stored record', () => {
       expect(read.ok ? undefined : read.failure.kind).toBe('protocol')
     },
   )
+})
+
+describe('the recipe record, version 1', () => {
+  // Frozen: the least that a layer may carry in a file. Later versions must go on reading it.
+  const VERSION_1 = {
+    version: 1,
+    mode: 'generate',
+    prompt: 'A calm lake',
+    model: 'nano-banana-2',
+    imageSize: '1K',
+    path: 'demo',
+    madeAt: '2026-11-24T12:00:00.000Z',
+  }
+
+  test('is read as it is, and with what later versions of Refill added to it', () => {
+    expect(readRecord(RECIPE_RECORD, VERSION_1)).toEqual({ ok: true, value: VERSION_1 })
+    const more = { ...VERSION_1, parent: { imageHash: 'a' }, masks: ['Ellipse 3'], references: [] }
+    expect(readRecord(RECIPE_RECORD, { ...more, notYetKnown: true })).toEqual({ ok: true, value: more })
+  })
 })
 
 describe('the settings record, version 1', () => {

@@ -1,6 +1,15 @@
 import * as v from 'valibot'
 import type { RecordKind } from './versioned-record'
 
+const usedReferenceSchema = v.object({
+  role: v.string(),
+  name: v.string(),
+  /** The layer that it was exported from. */
+  nodeId: v.optional(v.string()),
+  /** The file of the picture, where it was sent as it is in the document. */
+  imageHash: v.optional(v.string()),
+})
+
 export const recipeSchema = v.object({
   version: v.literal(1),
   mode: v.string(),
@@ -10,6 +19,12 @@ export const recipeSchema = v.object({
   aspectRatio: v.optional(v.string()),
   imageSize: v.string(),
   seed: v.optional(v.number()),
+  /** The pictures that went along, in their order; without the one that was changed. */
+  references: v.optional(v.array(usedReferenceSchema)),
+  /** The picture that was changed, by the hash of its file and of the newest patch over it; absent for a new one. */
+  parent: v.optional(v.object({ imageHash: v.optional(v.string()), patchHash: v.optional(v.string()) })),
+  /** Names of the layers that were the mask; `painted` for one painted in the window. */
+  masks: v.optional(v.array(v.string())),
   /** The provider path that answered. */
   path: v.string(),
   /** USD. */

@@ -4,6 +4,7 @@ import type { EncodedImage, Generation, GenerationRequest } from '../../core/gen
 import type { Recipe } from '../../core/records/recipe'
 import { fail, ok, type Result } from '../../core/result'
 import type { Call } from '../../protocol/channel'
+import type { TargetPicture } from '../../protocol/target'
 import type { ExpandStep } from './edit/expand-steps'
 import { modelPictures } from './edit/plan-edit'
 import { measure } from './expectation'
@@ -46,7 +47,7 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     ...variant,
     tookMs: nowMs - variant.startedAtMs,
     generation,
-    recipe: recipeOf(request, { prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
+    recipe: recipeOf(request, { press, prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
   }
   await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
@@ -212,7 +213,11 @@ function destinationOf(
 
 function recipeOf(
   request: GenerationRequest,
-  { prompt, generation }: { readonly prompt: string; readonly generation: Omit<Generation, 'images'> },
+  {
+    press,
+    prompt,
+    generation,
+  }: { readonly press: FrozenPress; readonly prompt: string; readonly generation: Omit<Generation, 'images'> },
   nowMs: number,
 ): Recipe {
   return {
@@ -223,10 +228,30 @@ function recipeOf(
     ...(request.aspectRatio === undefined ? {} : { aspectRatio: request.aspectRatio }),
     imageSize: request.imageSize,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
+    ...ingredientsOf(press),
     path: generation.trace.path,
     ...(generation.costUsd === undefined ? {} : { costUsd: generation.costUsd }),
     madeAt: new Date(nowMs).toISOString(),
   }
+}
+
+function ingredientsOf({ references, edit }: FrozenPress): Pick<Recipe, 'references' | 'parent' | 'masks'> {
+  const used = references.flatMap(({ role, label, source }) => {
+    if (source.kind === 'target') return []
+    const origin = source.kind === 'layer' ? { nodeId: source.nodeId } : { imageHash: source.imageHash }
+    return [{ role, name: label, ...origin }]
+  })
+  const masks = [...(edit?.masks.map(({ name }) => name) ?? []), ...(edit?.painted === undefined ? [] : ['painted'])]
+  return {
+    ...(used.length === 0 ? {} : { references: used }),
+    ...(edit === undefined ? {} : { parent: parentOf(edit.picture) }),
+    ...(masks.length === 0 ? {} : { masks }),
+  }
+}
+
+function parentOf({ imageHash, patchHashes }: TargetPicture): NonNullable<Recipe['parent']> {
+  const patchHash = patchHashes[patchHashes.length - 1]
+  return { ...(imageHash === undefined ? {} : { imageHash }), ...(patchHash === undefined ? {} : { patchHash }) }
 }
 
 function recordSpend(store: Store, call: Call, costUsd: number | undefined): void {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { listOf } from '../../core/list-of'
 import { MODES } from '../../core/mode'
 import type { Recipe } from '../../core/records/recipe'
 import { Button } from '../controls/button'
@@ -16,11 +17,24 @@ export function RecipeNote({ store }: ViewContext): JSX.Element | null {
     <details class="advanced">
       <summary>What made this?</summary>
       <p dir="auto">{recipe.prompt === '' ? 'No words.' : recipe.prompt}</p>
+      <Ingredients recipe={recipe} />
       <p class="faint numbers">{recipeFacts(recipe)}</p>
       <Button kind="quiet" onClick={() => takeRecipe(store, recipe)}>
         Use as preset
       </Button>
     </details>
+  )
+}
+
+function Ingredients({ recipe: { references = [], masks = [], parent } }: { readonly recipe: Recipe }): JSX.Element {
+  const used = references.map(({ role, name }) => `“${name}” (${role})`)
+  const painted = masks.map((name) => (name === 'painted' ? 'a painted mask' : `“${name}”`))
+  return (
+    <>
+      {parent === undefined ? null : <p class="faint">A change of an earlier picture.</p>}
+      {used.length === 0 ? null : <p class="faint" dir="auto">{`With ${listOf(used)}.`}</p>}
+      {masks.length === 0 ? null : <p class="faint" dir="auto">{`Under ${listOf(painted)}.`}</p>}
+    </>
   )
 }
 

@@ -380,6 +380,21 @@ describe('a press for an edit', () => {
     expect(calls.filter(({ name }) => name === 'readPicture')).toHaveLength(reads)
   })
 
+  test('leaves a recipe that says what it was made from: the earlier picture, the mask, and what went along', async () => {
+    const { store, presses, sent, settle, edit } = openWindow()
+    store.pinned.value = [layer('1:9', { name: 'Lamp' })]
+    await edit('fill', FRAME, shape('1:3', { name: 'Ellipse 3' }))
+    presses.press()
+    await settle(() => sent.length === 1)
+    sent[0]?.answer(ok(PICTURE))
+    await settle(() => !store.running.value)
+    expect(store.variants.value[0]?.recipe).toMatchObject({
+      parent: { imageHash: 'hash-1:2', patchHash: 'older-patch' },
+      masks: ['Ellipse 3'],
+      references: [{ name: 'Lamp', nodeId: '1:9' }],
+    })
+  })
+
   test('that came out badly is asked for anew, and the new patch takes the place of the bad one', async () => {
     const { store, presses, sent, calls, settle, edit } = openWindow()
     await edit('fill', FRAME, shape('1:3'))
