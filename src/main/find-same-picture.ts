@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
+import type { RefusalReason } from '../protocol/selection'
 import type { SamePicture } from '../protocol/target'
 import { type FillableNode, findRefusal, hasFills } from './fillable'
 import { type PictureStack, readPictureStack } from './picture-paints'
@@ -29,13 +30,14 @@ export async function findSamePicture(api: PluginAPI, nodeId: string): Promise<R
   await api.loadAllPagesAsync()
   const subjects = await findSubjectsPage(api)
   const nodes: { id: string; name: string; page: string }[] = []
-  let refused = 0
+  const refused: { name: string; reason: RefusalReason }[] = []
   for (const page of api.root.children) {
     if (page.id === subjects?.id) continue
     for (const other of page.findAllWithCriteria({ types: [...TYPES] })) {
       if (other.id === nodeId || !hasFills(other) || missingPatches(api, other, stack) === undefined) continue
-      if (findRefusal(api, other) === undefined) nodes.push({ id: other.id, name: other.name, page: page.name })
-      else refused += 1
+      const reason = findRefusal(api, other)
+      if (reason === undefined) nodes.push({ id: other.id, name: other.name, page: page.name })
+      else refused.push({ name: other.name, reason })
     }
   }
   return ok({ nodes, refused })

@@ -1,6 +1,7 @@
 import type { Affine } from '../core/affine'
 import type { Extent } from '../core/extent'
 import type { Bytes } from '../core/generation'
+import type { RefusalReason } from './selection'
 
 /**
  * What of a layer is edited: `fill` is the file of its topmost visible picture, whole and unfiltered; `layer` is how
@@ -56,8 +57,8 @@ export interface MaskPicture {
 /** Layers elsewhere in the file that show the same picture as a target. */
 export interface SamePicture {
   readonly nodes: readonly { readonly id: string; readonly name: string; readonly page: string }[]
-  /** How many there are but cannot be changed (locked, read-only, bound to a style). */
-  readonly refused: number
+  /** Those that cannot be changed, with the reason. */
+  readonly refused: readonly { readonly name: string; readonly reason: RefusalReason }[]
 }
 
 /** A character or product, kept in the file for every colleague. */

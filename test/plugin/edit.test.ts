@@ -304,7 +304,7 @@ describe('the same picture elsewhere', () => {
     const { patchHash } = unwrap(await placePatch(plugin))
     expect(unwrap(await plugin.call('findSamePicture', { nodeId: '1:1' }))).toEqual({
       nodes: [{ id: '2:1', name: 'Twin', page: 'Page 2' }],
-      refused: 1,
+      refused: [{ name: 'Locked', reason: 'locked' }],
     })
     const copied = unwrap(await plugin.call('copyPatches', { fromNodeId: '1:1', nodeIds: ['2:1', '1:5', '2:2'] }))
     expect(copied).toMatchObject({ placed: [{ id: '2:1' }], refused: [{ id: '1:5', reason: 'locked' }] })

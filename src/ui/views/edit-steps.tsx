@@ -123,9 +123,9 @@ function placedText({ placed, refused }: Placement, done: string): string {
 }
 
 function noneText({ refused }: SamePicture): string {
-  return refused === 0
+  return refused.length === 0
     ? 'No other layer shows this picture without the edit.'
-    : `${countOf(refused, 'other layer')} with this picture cannot be changed.`
+    : `No other layer with this picture can be changed.${refusedText(refused)}`
 }
 
 const NAMED = 4
@@ -133,6 +133,11 @@ const NAMED = 4
 function sameText({ nodes, refused }: SamePicture): string {
   const names = nodes.slice(0, NAMED).map(({ name, page }) => `“${name}” on ${page}`)
   const more = nodes.length > NAMED ? ` and ${nodes.length - NAMED} more` : ''
-  const left = refused === 0 ? '' : ` ${countOf(refused, 'more layer')} cannot be changed.`
-  return `${countOf(nodes.length, 'layer')} with the same picture: ${names.join(', ')}${more}.${left}`
+  return `${countOf(nodes.length, 'layer')} with the same picture: ${names.join(', ')}${more}.${refusedText(refused)}`
+}
+
+function refusedText(refused: SamePicture['refused']): string {
+  const named = refused.slice(0, NAMED).map(({ name, reason }) => `“${name}” ${refusalText(reason)}.`)
+  const more = refused.length > NAMED ? [`${countOf(refused.length - NAMED, 'more layer')} cannot be changed.`] : []
+  return [...named, ...more].map((sentence) => ` ${sentence}`).join('')
 }
