@@ -22,7 +22,7 @@ describe('a designer with the built-in demo', () => {
     await designer.select('Hero')
     const before = await designer.layer('Hero')
     await designer.run('Generate')
-    await designer.prompt('A calm mountain lake at sunrise')
+    await designer.prompt('A calm mountain lake at sunrise [demo: latency 0]')
     const depth = await designer.undoDepth()
     await designer.generate()
     expect((await designer.layer('Hero')).fills).toMatchObject([...before.fills, { type: 'IMAGE', scaleMode: 'FILL' }])
@@ -37,7 +37,7 @@ describe('a designer with the built-in demo', () => {
     await designer.select('Hero / Tree line')
     const before = (await designer.layer('Hero / Tree line')).fills
     await designer.run('Generate')
-    await designer.prompt('Dunes at night')
+    await designer.prompt('Dunes at night [demo: latency 0]')
     await designer.generate()
     const after = (await designer.layer('Hero / Tree line')).fills
     expect(after.map(({ type, visible }) => [type, visible !== false])).toEqual([
@@ -51,7 +51,7 @@ describe('a designer with the built-in demo', () => {
   test('fills several layers with one picture', async () => {
     await designer.select('Portrait', 'Star')
     await designer.run('Generate')
-    await designer.prompt('Wild flowers')
+    await designer.prompt('Wild flowers [demo: latency 0]')
     await designer.generate()
     const hashes = await Promise.all(
       ['Portrait', 'Star'].map(async (name) => imageHash((await designer.layer(name)).fills)),
@@ -211,7 +211,7 @@ describe('a designer with the built-in demo', () => {
     await designer.select('Harbour photo')
     await designer.run('Edit selection')
     await designer.window.getByText('Picture to edit').waitFor()
-    await designer.prompt('Make it a warm golden evening')
+    await designer.prompt('Make it a warm golden evening [demo: latency 0]')
     const before = (await designer.layer('Harbour photo')).fills
     await designer.generate()
     expect((await designer.layer('Harbour photo')).fills).toHaveLength(before.length + 1)
@@ -224,7 +224,7 @@ describe('a designer with the built-in demo', () => {
     await designer.window.getByRole('button', { name: 'Use as reference' }).click()
     await designer.select('Hero')
     await designer.window.getByText('1 of 14').waitFor()
-    await designer.prompt('The same harbour in winter')
+    await designer.prompt('The same harbour in winter [demo: latency 0]')
     await designer.generate()
     expect(imageHash((await designer.layer('Hero')).fills)).toBeDefined()
   })

@@ -131,7 +131,7 @@ describe('settings', () => {
       designer = await arrive(studio)
       await designer.select('Hero')
       await designer.run('Generate')
-      await designer.prompt('A calm lake')
+      await designer.prompt('A calm lake [demo: latency 0]')
       await designer.connect(preset, studio.url)
       const judged = designer.page.waitForResponse(
         (response) => response.url().endsWith('/verdict') && response.request().method() === 'POST',
@@ -148,7 +148,7 @@ describe('settings', () => {
     designer = await arrive(studio)
     await designer.select('Hero')
     await designer.run('Generate')
-    await designer.prompt('A calm lake')
+    await designer.prompt('A calm lake [demo: latency 0]')
     await designer.connect('gemini-compatible', studio.url)
     await designer.window.getByRole('tab', { name: 'Settings' }).click()
     await designer.window.getByLabel('Monthly budget in $').fill('0.01')

@@ -171,7 +171,6 @@ describe('what goes to the model', () => {
     await designer.window.getByLabel('Name').fill('Ada')
     await designer.window.getByLabel('Never change, one per line').fill('her collar')
     await designer.window.getByRole('button', { name: 'Save subject' }).click()
-    await designer.window.getByText('Subjects').click()
     await designer.window.getByRole('button', { name: 'Add Ada' }).click()
     await designer.select('Bloom')
     await designer.prompt('Put Ada beside it')
