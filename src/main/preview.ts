@@ -14,6 +14,8 @@ export interface Preview {
   show(params: CallParams<'showPreview'>): Promise<Result<CallResults['showPreview'], Failure>>
   /** Puts back what was there. Gives the id of what was shown; undefined where nothing was. */
   end(): string | undefined
+  /** Shows nothing more before the work is done: it must find every layer as it really is, also after it had to wait. */
+  holdUntil(work: Promise<unknown>): void
 }
 
 interface Shown {
@@ -28,6 +30,7 @@ export function createPreview(api: PluginAPI): Preview {
   let current: { readonly id: string; readonly shown: readonly Shown[] } | undefined
   // Grows with every wish, so that one that had to wait knows when it is no longer wanted.
   let turn = 0
+  let held: Promise<unknown> = Promise.resolve()
 
   const end = () => {
     turn += 1
@@ -38,10 +41,15 @@ export function createPreview(api: PluginAPI): Preview {
   }
   return {
     end,
+    holdUntil(work) {
+      const done = () => undefined
+      held = Promise.all([held, work.then(done, done)])
+    },
     async show(params) {
       if (!canEditDocument(api)) return fail(VIEW_ONLY)
       end()
       const mine = turn
+      await held
       const { candidates } = await resolveNodes(api, params.nodeIds)
       if (mine !== turn) return ok({ shownIds: [] })
       // From here on nothing waits.

@@ -73,11 +73,13 @@ function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: Ha
   const prompts = createPromptStore(api.clientStorage)
   /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
   const real =
-    <Params, Answer>(run: (params: Params) => Answer) =>
-    (params: Params): Answer => {
+    <Params, Answer>(run: (params: Params) => Promise<Answer>) =>
+    (params: Params): Promise<Answer> => {
       const ended = preview.end()
       if (ended !== undefined) onPreviewEnded(ended)
-      return run(params)
+      const answer = run(params)
+      preview.holdUntil(answer)
+      return answer
     }
   return {
     start: async () => {

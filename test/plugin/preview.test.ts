@@ -118,6 +118,22 @@ describe('a preview', () => {
     )
   })
 
+  test('asked for while a picture is being placed waits, and nothing of it stays', async () => {
+    const document = openDocument()
+    const plugin = await openPlugin({ document })
+    const nodeIds = ['1:2', '1:1']
+    const alone = await openPlugin({ document: openDocument() })
+    unwrap(await alone.call('placeInFill', { nodeIds, bytes: RESULTS[0], extent: EXTENT, recipe: RECIPE }))
+    await Promise.all([
+      plugin.call('placeInFill', { nodeIds, bytes: RESULTS[0], extent: EXTENT, recipe: RECIPE }),
+      show(plugin, 1),
+    ])
+    expect(fillsOf(document)).toHaveLength(4)
+    await plugin.call('endPreview', {})
+    expect(fillsOf(document)).toEqual(fillsOf(alone.document))
+    expect(document.undoCount).toBe(1)
+  })
+
   test('of a patch lies over the picture as the placed one will, or is refused where the picture is another one', async () => {
     const document = openDocument()
     const plugin = await openPlugin({ document })

@@ -178,7 +178,11 @@ function holdSpace(setPanning: (on: boolean) => void): () => void {
   }
   window.addEventListener('keydown', onKey)
   window.addEventListener('keyup', onKey)
+  // A key let go elsewhere is not heard here.
+  const onBlur = () => setPanning(false)
+  window.addEventListener('blur', onBlur)
   return () => {
+    window.removeEventListener('blur', onBlur)
     window.removeEventListener('keydown', onKey)
     window.removeEventListener('keyup', onKey)
   }

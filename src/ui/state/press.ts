@@ -38,7 +38,7 @@ export function createPresses(store: Store, effects: Effects): Presses {
   const start = (variants: readonly Variant[], press: FrozenPress) => {
     const abort = new AbortController()
     for (const variant of variants) abortByVariant.set(variant.id, abort)
-    const alone = variants.length === 1 ? variants[0] : undefined
+    const alone = press.requests.length === 1 ? variants[0] : undefined
     void runPress(variants, press, { store, effects, patch, signal: abort.signal }).then(() => {
       const made = store.variants.value.find(({ id }) => id === alone?.id)
       // The only picture of its press, and in the document: used, until another is asked for instead.
@@ -93,9 +93,9 @@ export function createPresses(store: Store, effects: Effects): Presses {
         patch,
         whole: (bytes) => wholePicture(bytes, frozen.get(variant.pressId), effects.pipeline),
       }).then(() => {
-        judge(variant, 'kept')
-        if (rival === undefined || rival.id === variant.id) return
         const now = store.variants.value.find(({ id }) => id === variant.id)
+        if (now?.state.kind === 'done' && now.state.placement.kind !== 'kept') judge(variant, 'kept')
+        if (rival === undefined || rival.id === variant.id) return
         if (now?.edit?.patchHash !== undefined) patch(rival.id, { edit: unlaid(rival) })
       })
     },
