@@ -13,14 +13,12 @@ export function unpin(store: Store, nodeId: string): void {
   store.pinned.value = store.pinned.value.filter((node) => node.id !== nodeId)
 }
 
-/** Moves a pinned reference to another place in the order the model sees; places count from 0. */
-export function movePinned(store: Store, nodeId: string, place: number): void {
-  const pinned = [...store.pinned.value]
-  const index = pinned.findIndex((node) => node.id === nodeId)
-  const [moved] = index < 0 ? [] : pinned.splice(index, 1)
-  if (moved === undefined) return
-  pinned.splice(Math.max(0, Math.min(pinned.length, place)), 0, moved)
-  store.pinned.value = pinned
+/** Moves a reference to another place in the order the model sees; places count from 0. */
+export function moveReference(store: Store, nodeId: string, place: number): void {
+  const ids = store.roles.value.references.map(({ node }) => node.id)
+  if (!ids.includes(nodeId)) return
+  const others = ids.filter((id) => id !== nodeId)
+  store.referenceOrder.value = [...others.slice(0, Math.max(0, place)), nodeId, ...others.slice(Math.max(0, place))]
 }
 
 /** Changes role or on/off of a layer. Only one layer can be the target: another one that was chosen gives way. */

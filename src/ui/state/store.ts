@@ -32,6 +32,8 @@ export interface Store {
   readonly form: Signal<Form>
   readonly pinned: Signal<readonly SelectedNode[]>
   readonly layerSettings: Signal<ReadonlyMap<string, LayerSetting>>
+  /** Ids of references in the order that a person gave them. */
+  readonly referenceOrder: Signal<readonly string[]>
   /** Where the picture to edit lies; follows the target. */
   readonly target: Signal<TargetState>
   /** The mask painted last; it counts for its own layer only. */
@@ -66,6 +68,7 @@ export function createStore(): Store {
   const form = signal(EMPTY_FORM)
   const pinned = signal<readonly SelectedNode[]>([])
   const layerSettings = signal<ReadonlyMap<string, LayerSetting>>(new Map())
+  const referenceOrder = signal<readonly string[]>([])
   const target = signal<TargetState>({ kind: 'none' })
   const painted = signal<PaintedMask | undefined>(undefined)
   const subjects = signal<readonly Subject[]>([])
@@ -78,6 +81,7 @@ export function createStore(): Store {
       backdrop: selection.value.backdrop,
       pinned: pinned.value,
       settings: layerSettings.value,
+      order: referenceOrder.value,
     }),
   )
   const plan = computed(() =>
@@ -102,6 +106,7 @@ export function createStore(): Store {
     form,
     pinned,
     layerSettings,
+    referenceOrder,
     target,
     painted,
     isPainting: signal(false),

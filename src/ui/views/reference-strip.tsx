@@ -3,7 +3,7 @@ import { modelEntry } from '../../core/models'
 import { Button } from '../controls/button'
 import { Thumbnail } from '../controls/thumbnail'
 import type { LayerReference } from '../state/edit/layer-roles'
-import { movePinned, setLayer, unpin } from '../state/layer-actions'
+import { moveReference, setLayer, unpin } from '../state/layer-actions'
 import { RoleSelect } from './role-select'
 import type { ViewContext } from './view-context'
 
@@ -46,18 +46,16 @@ interface ItemProps {
 function ReferenceItem({ reference, number, context }: ItemProps): JSX.Element {
   const { store, call } = context
   const { node, pinned, on, role } = reference
-  const place = store.pinned.value.findIndex(({ id }) => id === node.id)
+  const place = store.roles.value.references.indexOf(reference)
   return (
     <li
       class={on ? 'reference' : 'reference reference-off'}
-      draggable={pinned}
+      draggable
       onDragStart={(event) => event.dataTransfer?.setData('text/plain', node.id)}
-      onDragOver={(event) => {
-        if (pinned) event.preventDefault()
-      }}
+      onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         const dragged = event.dataTransfer?.getData('text/plain') ?? ''
-        if (pinned && dragged !== '') movePinned(store, dragged, place)
+        if (dragged !== '') moveReference(store, dragged, place)
       }}
     >
       <span class="reference-number">{on ? number : '–'}</span>
@@ -66,17 +64,15 @@ function ReferenceItem({ reference, number, context }: ItemProps): JSX.Element {
         {node.name}
       </span>
       <RoleSelect node={node} current={role} store={store} />
-      {pinned ? (
-        <Button
-          kind="quiet"
-          label={`Move ${node.name} forward`}
-          title="Move forward (or drag)"
-          disabled={place === 0}
-          onClick={() => movePinned(store, node.id, place - 1)}
-        >
-          ↑
-        </Button>
-      ) : null}
+      <Button
+        kind="quiet"
+        label={`Move ${node.name} forward`}
+        title="Move forward (or drag)"
+        disabled={place === 0}
+        onClick={() => moveReference(store, node.id, place - 1)}
+      >
+        ↑
+      </Button>
       <Button
         kind="quiet"
         label={on ? `Leave out ${node.name}` : `Send ${node.name} again`}

@@ -15,6 +15,7 @@ import type { TargetPicture } from '../../../src/protocol/target'
 import type { PastedEdit, PasteTask, PrepareTask } from '../../../src/ui/pipeline/edit/edit-tasks'
 import type { Pipeline, PipelineOptions } from '../../../src/ui/pipeline/pipeline-client'
 import { followTarget } from '../../../src/ui/state/edit/follow-target'
+import { moveReference } from '../../../src/ui/state/layer-actions'
 import { createPresses } from '../../../src/ui/state/press'
 import { chooseMode, takeSelection } from '../../../src/ui/state/selection-actions'
 import { applyStart } from '../../../src/ui/state/start'
@@ -361,6 +362,30 @@ describe('a press for an edit', () => {
     expect(sent[0]?.request.references.map(({ role, label }) => [role, label])).toEqual([
       ['base', 'Hero'],
       ['subject', 'Jacket'],
+    ])
+  })
+
+  test('sends selected and pinned references in the order that a person gave them; new ones follow', async () => {
+    const { store, presses, sent, settle, edit } = openWindow()
+    store.pinned.value = [layer('1:9', { name: 'Lamp' })]
+    await edit('edit', FRAME, picture('1:4', { name: 'Jacket' }), picture('1:5', { name: 'Scarf' }))
+    moveReference(store, '1:9', 0)
+    moveReference(store, '1:5', 1)
+    takeSelection(store, {
+      pageId: '0:1',
+      nodes: [FRAME, ...['1:3', '1:4', '1:5'].map((id) => picture(id, { name: `Layer ${id}` }))],
+      total: 4,
+      canEdit: true,
+    })
+    await settle(() => store.target.value.kind === 'ready')
+    presses.press()
+    await settle(() => sent.length === 1)
+    expect(sent[0]?.request.references.map(({ label }) => label)).toEqual([
+      'Hero',
+      'Lamp',
+      'Layer 1:5',
+      'Layer 1:4',
+      'Layer 1:3',
     ])
   })
 

@@ -42,6 +42,8 @@ export interface RoleFacts {
   readonly backdrop?: SelectedNode | undefined
   readonly pinned: readonly SelectedNode[]
   readonly settings: ReadonlyMap<string, LayerSetting>
+  /** Ids of references in the order that a person gave them; others follow, selected ones first. */
+  readonly order?: readonly string[]
 }
 
 /**
@@ -49,10 +51,10 @@ export interface RoleFacts {
  * over, or the lowest one, or, where only shapes are selected, the picture under them; shapes without a picture over it are masks; all else are references. What a person chose
  * comes first. In `generate` nothing is a target or a mask, and only pinned layers are references.
  */
-export function assignRoles({ mode, selected, backdrop, pinned, settings }: RoleFacts): LayerRoles {
+export function assignRoles({ mode, selected, backdrop, pinned, settings, order = [] }: RoleFacts): LayerRoles {
   const pinnedIds = new Set(pinned.map(({ id }) => id))
   const kept = pinned.map((node) => referenceOf(node, true, settings))
-  if (MODE_RULES[mode].target === 'none') return { masks: [], texts: [], references: kept }
+  if (MODE_RULES[mode].target === 'none') return { masks: [], texts: [], references: inOrder(kept, order) }
   const free = [...selected].filter(({ id }) => !pinnedIds.has(id))
   const target = findTarget(free, settings, backdrop)
   const others = free.filter((node) => node !== target)
@@ -65,8 +67,13 @@ export function assignRoles({ mode, selected, backdrop, pinned, settings }: Role
     ...(target === undefined ? {} : { target }),
     masks: masks.map((node) => ({ node, on: settings.get(node.id)?.off !== true })),
     texts,
-    references: [...references, ...kept],
+    references: inOrder([...references, ...kept], order),
   }
+}
+
+function inOrder(references: readonly LayerReference[], order: readonly string[]): readonly LayerReference[] {
+  const placeOf = ({ node }: LayerReference) => (order.includes(node.id) ? order.indexOf(node.id) : order.length)
+  return [...references].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 function referenceOf(node: SelectedNode, pinned: boolean, settings: ReadonlyMap<string, LayerSetting>): LayerReference {
