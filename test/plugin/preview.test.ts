@@ -224,7 +224,7 @@ describe('in any order of showing, ending, placing, undoing and closing', () => 
           expect(document.undoCount).toBe(played.placed.length - 1)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })
