@@ -14,17 +14,19 @@ export interface EncodedImage {
 }
 
 /** What a reference picture is for. `base` is the picture that an edit changes; it comes first. */
-export type ReferenceRole =
-  | 'base'
-  | 'subject'
-  | 'product'
-  | 'style'
-  | 'pose'
-  | 'composition'
-  | 'background'
-  | 'lighting'
-  | 'palette'
-  | 'text-sample'
+export const REFERENCE_ROLES = [
+  'base',
+  'subject',
+  'product',
+  'style',
+  'pose',
+  'composition',
+  'background',
+  'lighting',
+  'palette',
+  'text-sample',
+] as const
+export type ReferenceRole = (typeof REFERENCE_ROLES)[number]
 
 /** A picture sent along with the prompt. The order of references is the order the model sees. */
 export interface Reference {

@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../core/failure'
+import type { Recipe } from '../core/records/recipe'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { Placement } from '../protocol/selection'
@@ -6,6 +7,8 @@ import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { missingPatches } from './find-same-picture'
 import { layPatches, type PictureStack, readPictureStack } from './picture-paints'
 import { VIEW_ONLY } from './placement-failure'
+import { readRecipe } from './recipe'
+import { noteTurn } from './thread-record'
 
 /**
  * Lays the patches of one layer over the same picture in others, each shown as that layer shows the picture. One undo
@@ -20,11 +23,12 @@ export async function copyPatches(
   const found = await Promise.all(nodeIds.map(async (id) => ({ id, node: await api.getNodeByIdAsync(id) })))
   // From here on nothing waits, so that the document changes in one step.
   const stack = from === null || from.removed ? undefined : readPictureStack(api, from)
-  if (stack === undefined) return fail(NO_PICTURE)
+  if (from === null || stack === undefined) return fail(NO_PICTURE)
+  const recipe = readRecipe(from)
   const placed: { id: string; name: string }[] = []
   const refused: Placement['refused'][number][] = []
   for (const { id, node } of found) {
-    const outcome = copyTo(api, { id, node, stack })
+    const outcome = copyTo(api, { id, node, stack, recipe })
     if (outcome === undefined) continue
     if ('reason' in outcome) refused.push(outcome)
     else placed.push(outcome)
@@ -33,13 +37,17 @@ export async function copyPatches(
   return ok({ placed, refused })
 }
 
+interface Copy {
+  readonly id: string
+  readonly node: BaseNode | null
+  readonly stack: PictureStack
+  readonly recipe: Recipe | undefined
+}
+
 type Outcome = Placement['placed'][number] | Placement['refused'][number]
 
 // Undefined for a layer that needs nothing: it shows the edit by now, or another picture.
-function copyTo(
-  api: PluginAPI,
-  { id, node, stack }: { readonly id: string; readonly node: BaseNode | null; readonly stack: PictureStack },
-): Outcome | undefined {
+function copyTo(api: PluginAPI, { id, node, stack, recipe }: Copy): Outcome | undefined {
   if (node === null || node.removed) return { id, name: 'A deleted layer', reason: 'removed' }
   const { name } = node
   const reason = findRefusal(api, node)
@@ -48,6 +56,8 @@ function copyTo(
   if (missing === undefined) return undefined
   try {
     layPatches(api, node, missing)
+    const shows = { imageHash: stack.imageHash, patchHashes: [...stack.patchHashes] }
+    if (recipe !== undefined) noteTurn(node, { before: missing.stack, shows, recipe })
     return { id, name }
   } catch (error) {
     return { id, name, reason: 'figma', detail: error instanceof Error ? error.message : String(error) }

@@ -10,15 +10,28 @@ export interface NewPicture {
  *
  * The new paint stands right above the topmost visible image, or on top where there was none, so that tints and
  * gradients that lay over the old picture lie over the new one too. Every earlier paint stays; the replaced image is
- * only hidden. The new paint takes over how the old one was shown: opacity, blend mode, filters, and its crop where
- * the new picture has the same shape (`replacedAspect`, within 2 %), else it fills.
+ * only hidden, with the patches over it. The new paint takes over how the old one was shown: opacity, blend mode, filters,
+ * and its crop where the new picture has the same shape (within 2 %), else it fills.
  */
-export function composeFills(fills: readonly Paint[], picture: NewPicture, replacedAspect?: number): readonly Paint[] {
-  const replacedIndex = findReplaced(fills)
-  const replaced = fills[replacedIndex]
-  const paint = paintFor(picture, replaced?.type === 'IMAGE' ? replaced : undefined, replacedAspect)
+export function composeFills(
+  fills: readonly Paint[],
+  picture: NewPicture,
+  { aspect, patchCount = 0 }: Replaced = {},
+): readonly Paint[] {
+  const top = findReplaced(fills)
+  const replaced = fills[top]
+  const paint = paintFor(picture, replaced?.type === 'IMAGE' ? replaced : undefined, aspect)
   if (replaced === undefined) return [...fills, paint]
-  return [...fills.slice(0, replacedIndex), { ...replaced, visible: false }, paint, ...fills.slice(replacedIndex + 1)]
+  const hidden = fills.slice(top - patchCount, top + 1).map((old) => ({ ...old, visible: false }))
+  return [...fills.slice(0, top - patchCount), ...hidden, paint, ...fills.slice(top + 1)]
+}
+
+/** What is known of the picture that makes way. */
+export interface Replaced {
+  /** Width divided by height. */
+  readonly aspect?: number
+  /** How many of our patches lie over it. */
+  readonly patchCount?: number
 }
 
 /** Index of the picture a person sees in these fills: the topmost visible image. -1 when there is none. */

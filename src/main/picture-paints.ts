@@ -68,11 +68,18 @@ export function layPatches(
   writePatches(node, stack.imageHash, [...stack.patchHashes, ...hashes])
 }
 
-/** The fills of a layer with more patches over its picture. */
+/** The fills of a layer with more patches over its picture. Those that are replaced stay below it, hidden. */
 export function withPaints(fills: readonly Paint[], stack: PictureStack, hashes: readonly string[]): readonly Paint[] {
   const at = stack.index + 1 + stack.patchHashes.length
   const patches = hashes.map((imageHash) => ({ ...stack.paint, imageHash }))
-  return [...fills.slice(0, at), ...patches, ...fills.slice(at + stack.replacedCount)]
+  const replaced = fills.slice(at, at + stack.replacedCount).map((paint) => ({ ...paint, visible: false }))
+  return [
+    ...fills.slice(0, stack.index),
+    ...replaced,
+    ...fills.slice(stack.index, at),
+    ...patches,
+    ...fills.slice(at + stack.replacedCount),
+  ]
 }
 
 /** Notes which paints of a layer are patches. Belongs into the same step as the paints. */

@@ -4,10 +4,12 @@ import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { isSameStack, pictureChanged, readPictureStack, writePatches } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
+import { readRecipe } from './recipe'
+import { noteTurn } from './thread-record'
 
 /**
- * One picture in place of a picture and its patches, shown exactly as those were. The original stays right below,
- * hidden, so that nothing is lost. One undo step; fails, changing nothing, when the layer shows something else by now.
+ * One picture in place of a picture and its patches, shown exactly as those were. They stay right below, hidden, so that
+ * nothing is lost. One undo step; fails, changing nothing, when the layer shows something else by now.
  */
 export async function placeFlattened(
   api: PluginAPI,
@@ -26,9 +28,14 @@ export async function placeFlattened(
   try {
     const { hash } = api.createImage(bytes)
     const { paint, index, patchHashes } = stack
-    const above = fills.slice(index + 1 + patchHashes.length)
-    node.fills = [...fills.slice(0, index), { ...paint, visible: false }, { ...paint, imageHash: hash }, ...above]
+    const above = index + 1 + patchHashes.length
+    const hidden = fills.slice(index, above).map((old) => ({ ...old, visible: false }))
+    node.fills = [...fills.slice(0, index), ...hidden, { ...paint, imageHash: hash }, ...fills.slice(above)]
     writePatches(node, hash, [])
+    const recipe = readRecipe(node)
+    if (recipe !== undefined) {
+      noteTurn(node, { before: stack, shows: { imageHash: hash, patchHashes: [] }, recipe, name: 'Flattened' })
+    }
     api.commitUndo()
     return ok({ placement: { placed: [{ id, name }], refused: [] }, imageHash: hash })
   } catch (error) {

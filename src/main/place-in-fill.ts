@@ -4,9 +4,10 @@ import { fail, ok, type Result } from '../core/result'
 import type { CallParams } from '../protocol/calls'
 import type { Placement, RefusalReason } from '../protocol/selection'
 import { canEditDocument, type FillableNode, findRefusal, hasFills } from './fillable'
-import { composeFills, findReplaced } from './fills'
+import { composeFills, findReplaced, type Replaced } from './fills'
+import { type PictureStack, readPictureStack } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
-import { attachRecipe } from './recipe'
+import { noteTurn, thumbnailOf } from './thread-record'
 
 interface Candidate {
   readonly node: FillableNode
@@ -38,9 +39,12 @@ export async function placeInFill(
       refused.push(refusal(node, reason))
       continue
     }
-    const fault = writeFill(node, composeFills(currentFills(api, node), picture, replacedAspect))
+    const before = readPictureStack(api, node)
+    const fault = writeFill(node, composeFills(currentFills(api, node), picture, replacedBy(before, replacedAspect)))
     if (fault === undefined) {
-      attachRecipe(node, params.recipe)
+      const { recipe, thumbnail } = params
+      const shows = { imageHash: picture.imageHash, patchHashes: [] }
+      noteTurn(node, { before, shows, recipe, ...thumbnailOf(api, thumbnail) })
       placed.push({ id: node.id, name: node.name })
     } else {
       refused.push({ ...refusal(node, fault.reason), detail: fault.detail })
@@ -48,6 +52,11 @@ export async function placeInFill(
   }
   if (placed.length > 0) api.commitUndo()
   return ok({ placed, refused })
+}
+
+/** What a new picture needs to know of the one that it replaces. */
+export function replacedBy(before: PictureStack | undefined, aspect: number | undefined): Replaced {
+  return { patchCount: before?.patchHashes.length ?? 0, ...(aspect === undefined ? {} : { aspect }) }
 }
 
 /** Finds the layers that can take a picture, and says why the others cannot. */

@@ -4,7 +4,7 @@ import type { CallParams, CallResults, Row } from '../protocol/calls'
 import { canEditDocument } from './fillable'
 import { firstFreeX, GAP } from './find-row'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
-import { attachRecipe } from './recipe'
+import { noteFirstTurn, thumbnailOf } from './thread-record'
 
 const NAME_LENGTH = 60
 
@@ -23,7 +23,8 @@ export async function placeInNewFrame(
     frame.resize(params.frame.width, params.frame.height)
     frame.fills = [{ type: 'IMAGE', scaleMode: 'FILL', imageHash: image.hash }]
     moveToRow(frame, page, params)
-    attachRecipe(frame, params.recipe)
+    const shows = { imageHash: image.hash, patchHashes: [] }
+    noteFirstTurn(frame, { shows, recipe: params.recipe, ...thumbnailOf(api, params.thumbnail) })
     if (params.row.inView && params.index === 0 && page.id === api.currentPage.id) {
       api.currentPage.selection = [frame]
       api.viewport.scrollAndZoomIntoView([frame])

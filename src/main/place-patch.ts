@@ -4,7 +4,7 @@ import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { isSameStack, layPatches, pictureChanged, readPictureStack, withoutPatch } from './picture-paints'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
-import { attachRecipe } from './recipe'
+import { noteTurn, thumbnailOf } from './thread-record'
 
 /**
  * Puts a patch right above the picture that it was made for and above earlier patches, shown exactly as the picture is.
@@ -15,7 +15,7 @@ export async function placePatch(
   params: CallParams<'placePatch'>,
 ): Promise<Result<CallResults['placePatch'], Failure>> {
   if (!canEditDocument(api)) return fail(VIEW_ONLY)
-  const { nodeId, bytes, over, replaces, recipe } = params
+  const { nodeId, bytes, over, replaces, recipe, thumbnail } = params
   const node = await api.getNodeByIdAsync(nodeId)
   // From here on nothing waits, so that the document changes in one step and no one else's edit comes between.
   if (node === null || node.removed) return refused({ id: nodeId, name: 'A deleted layer', reason: 'removed' })
@@ -28,7 +28,14 @@ export async function placePatch(
   try {
     const { hash } = api.createImage(bytes)
     layPatches(api, node, { stack, hashes: [hash] })
-    attachRecipe(node, recipe)
+    const shows = { imageHash: stack.imageHash, patchHashes: [...stack.patchHashes, hash] }
+    noteTurn(node, {
+      before: shown,
+      shows,
+      recipe,
+      ...thumbnailOf(api, thumbnail),
+      ...(replaces === undefined ? {} : { replaces }),
+    })
     api.commitUndo()
     return ok({ placement: { placed: [{ id, name }], refused: [] }, patchHash: hash })
   } catch (error) {

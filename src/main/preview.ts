@@ -5,7 +5,7 @@ import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument, type FillableNode, findRefusal } from './fillable'
 import { composeFills } from './fills'
 import { isSameStack, pictureChanged, readPictureStack, withoutPatch, withPaints } from './picture-paints'
-import { currentFills, resolveNodes } from './place-in-fill'
+import { currentFills, replacedBy, resolveNodes } from './place-in-fill'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 
 /** A picture that layers show for a look. */
@@ -62,7 +62,13 @@ export function createPreview(api: PluginAPI): Preview {
           const picture = { imageHash: hash, aspect: aspectOf(params.extent) }
           const fills =
             params.patch === undefined
-              ? ok(composeFills(currentFills(api, node), picture, replacedAspect))
+              ? ok(
+                  composeFills(
+                    currentFills(api, node),
+                    picture,
+                    replacedBy(readPictureStack(api, node), replacedAspect),
+                  ),
+                )
               : patchedFills(api, node, { hash, ...params.patch })
           if (!fills.ok) {
             end()

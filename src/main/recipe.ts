@@ -1,4 +1,5 @@
 import { RECIPE_RECORD, type Recipe } from '../core/records/recipe'
+import { utf8Length } from '../core/utf8-length'
 import { readPluginRecord } from './plugin-record'
 
 /** Where a layer's plugin data has its recipe. */
@@ -6,7 +7,10 @@ export const RECIPE_KEY = 'recipe'
 /** Figma's limit for one plugin data entry is 100 kB with key and id; a prompt of 40,000 characters fits. */
 const MAX_CHARACTERS = 90_000
 
-/** Keeps what made a picture with the layer that shows it, and gives the layer its relaunch buttons. */
+/**
+ * Keeps what made a picture with the layer that shows it, and gives the layer its relaunch buttons. The layer's thread
+ * holds it too; this small record is what a search through thousands of layers reads.
+ */
 export function attachRecipe(node: SceneNode, recipe: Recipe): void {
   const text = JSON.stringify(recipe)
   // Non-ASCII text takes up to three bytes a character, and the limit counts bytes.
@@ -18,6 +22,11 @@ export function attachRecipe(node: SceneNode, recipe: Recipe): void {
   node.setRelaunchData({ 'refill-generate': relaunchNote(recipe), 'refill-edit': '' })
 }
 
+/** For a layer that shows a picture which we did not make. */
+export function detachRecipe(node: SceneNode): void {
+  node.setPluginData(RECIPE_KEY, '')
+}
+
 /** What made the picture that a layer shows; undefined where that is not known, or was written by a newer Refill. */
 export function readRecipe(node: BaseNode): Recipe | undefined {
   return readPluginRecord(node, RECIPE_KEY, RECIPE_RECORD)
@@ -26,13 +35,4 @@ export function readRecipe(node: BaseNode): Recipe | undefined {
 function relaunchNote(recipe: Recipe): string {
   const line = recipe.prompt.replace(/\s+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
-}
-
-function utf8Length(text: string): number {
-  let length = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
-  }
-  return length
 }

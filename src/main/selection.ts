@@ -21,6 +21,17 @@ export function describeSelection(api: PluginAPI): SelectionSnapshot {
   }
 }
 
+/** Layers by their ids, those that are still there, in the order asked for. */
+export async function describeLayers(api: PluginAPI, nodeIds: readonly string[]): Promise<readonly SelectedNode[]> {
+  const described: SelectedNode[] = []
+  for (const id of nodeIds) {
+    const node = await api.getNodeByIdAsync(id)
+    if (node === null || node.removed || !('width' in node)) continue
+    described.push(describeNode(api, node, 0))
+  }
+  return described
+}
+
 function recipeOf(node: SceneNode): Pick<SelectedNode, 'recipe'> {
   const recipe = readRecipe(node)
   return recipe === undefined ? {} : { recipe }

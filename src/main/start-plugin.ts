@@ -18,11 +18,12 @@ import { placePatch } from './place-patch'
 import { createPreview, type Preview } from './preview'
 import { createPromptStore } from './prompt-store'
 import { readPicture } from './read-picture'
-import { describeSelection } from './selection'
+import { describeLayers, describeSelection } from './selection'
 import { setVisible } from './set-visible'
 import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
 import { deleteSubject, listSubjects, saveSubject } from './subjects'
+import { changeThread, goToTurn, readThread } from './threads'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
 
 const THUMBNAIL_EDGE_PX = 128
@@ -105,6 +106,10 @@ function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: Ha
     setVisible: real((params) => setVisible(api, params)),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
     copyPatches: real((params) => copyPatches(api, params)),
+    describeLayers: async ({ nodeIds }) => ok(await describeLayers(api, nodeIds)),
+    readThread: real(({ nodeId }) => readThread(api, nodeId)),
+    goToTurn: real((params) => goToTurn(api, params)),
+    changeThread: real((params) => changeThread(api, params)),
     listPrompts: () => prompts.list(),
     notePrompt: ({ text, change }) => prompts.note(text, change),
     listSubjects: () => listSubjects(api),

@@ -5,7 +5,8 @@ import type { KeptPrompt } from '../core/records/prompts'
 import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
-import type { Placement, SelectionSnapshot } from './selection'
+import type { Thread } from '../core/records/thread'
+import type { Placement, SelectedNode, SelectionSnapshot } from './selection'
 import {
   MAX_VIEWS,
   type MaskPicture,
@@ -17,6 +18,15 @@ import {
 } from './target'
 
 const bytesSchema = v.custom<Bytes>((input) => input instanceof Uint8Array, 'Expected bytes')
+/** Of a thumbnail. */
+export const THUMBNAIL_MAX_BYTES = 8192
+/** A small JPEG or PNG for a turn; Figma keeps at most 100 kB with a layer, for all turns together. */
+const thumbnailSchema = v.optional(
+  v.pipe(
+    bytesSchema,
+    v.check(({ length }) => length <= THUMBNAIL_MAX_BYTES, 'Too large a thumbnail'),
+  ),
+)
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000))
 const extentSchema = v.object({ widthPx: pixels, heightPx: pixels })
 const nodeIds = v.pipe(v.array(v.string()), v.maxLength(1000))
@@ -53,7 +63,13 @@ export const CALL_PARAMS = {
   /** A node's picture in sRGB, long side `maxEdgePx`. */
   exportReference: v.object({ nodeId: v.string(), maxEdgePx: v.pipe(v.number(), v.minValue(16), v.maxValue(4096)) }),
   /** Puts one picture above the fills of the nodes; what cannot take it is named, and nothing is thrown away. */
-  placeInFill: v.object({ nodeIds, bytes: bytesSchema, extent: extentSchema, recipe: recipeSchema }),
+  placeInFill: v.object({
+    nodeIds,
+    bytes: bytesSchema,
+    extent: extentSchema,
+    recipe: recipeSchema,
+    thumbnail: thumbnailSchema,
+  }),
   /**
    * Shows a picture in layers without placing it: no undo step, and what was there comes back with `endPreview`, with any
    * call that reads or changes how layers look, and when the window closes. The event `preview-ended` names one that ended so.
@@ -83,6 +99,7 @@ export const CALL_PARAMS = {
     index: v.pipe(v.number(), v.integer(), v.minValue(0)),
     name: v.string(),
     recipe: recipeSchema,
+    thumbnail: thumbnailSchema,
   }),
   /** Where the picture of a layer lies, without its bytes. Fails for a layer that shows none. */
   describeTarget: v.object({ nodeId: v.string(), source: v.picklist(['fill', 'layer']) }),
@@ -104,6 +121,7 @@ export const CALL_PARAMS = {
     /** A patch that this one takes the place of, where it still is the topmost. */
     replaces: v.optional(v.string()),
     recipe: recipeSchema,
+    thumbnail: thumbnailSchema,
   }),
   /** Replaces a picture and its patches by one picture that shows the same; the original stays below, hidden. */
   placeFlattened: v.object({
@@ -118,6 +136,22 @@ export const CALL_PARAMS = {
   copyPatches: v.object({ fromNodeId: v.string(), nodeIds }),
   /** Hides or shows layers: one undo step. */
   setVisible: v.object({ nodeIds, visible: v.boolean() }),
+  /** Layers wherever they are; those that are gone are left out. */
+  describeLayers: v.object({ nodeIds }),
+  /** Every picture that a layer has shown. */
+  readThread: v.object({ nodeId: v.string() }),
+  /** Shows another turn in its layer. */
+  goToTurn: v.object({ nodeId: v.string(), turnId: v.string() }),
+  changeThread: v.object({
+    nodeId: v.string(),
+    change: v.variant('kind', [
+      /** An empty name takes a name away. */
+      v.object({ kind: v.literal('rename'), turnId: v.string(), name: v.pipe(v.string(), v.maxLength(80)) }),
+      v.object({ kind: v.literal('delete'), turnId: v.string() }),
+      /** Forgets all pictures that Refill made here and that are not shown. */
+      v.object({ kind: v.literal('clear') }),
+    ]),
+  }),
   listSubjects: v.object({}),
   /** Keeps a subject; its views are the pictures of these layers, in their order, or with `id` and no layers, as they were. */
   saveSubject: v.object({
@@ -168,6 +202,13 @@ export interface Spend {
   readonly usd: number
 }
 
+/** A layer with its thread; without one where Refill never placed anything in it. */
+export interface ThreadOfLayer {
+  readonly nodeId: string
+  readonly name: string
+  readonly thread?: Thread
+}
+
 /** A layer with a generated picture. */
 export interface GeneratedLayer {
   readonly id: string
@@ -198,6 +239,10 @@ export interface CallResults {
   readonly setVisible: null
   readonly listPrompts: readonly KeptPrompt[]
   readonly notePrompt: readonly KeptPrompt[]
+  readonly describeLayers: readonly SelectedNode[]
+  readonly readThread: ThreadOfLayer
+  readonly goToTurn: ThreadOfLayer
+  readonly changeThread: ThreadOfLayer
   readonly listSubjects: SubjectList
   readonly saveSubject: Subject
   readonly deleteSubject: null

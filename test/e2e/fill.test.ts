@@ -266,6 +266,37 @@ describe('a designer with the built-in demo', () => {
     expect(csv.suggestedFilename()).toBe('generated-pictures.csv')
   })
 
+  test('goes back in the thread of a layer, on from there, and names a turn', async () => {
+    await designer.select('Hero')
+    await designer.run('Generate')
+    for (const words of ['A harbour at dawn', 'The harbour in fog']) {
+      await designer.prompt(`${words} [demo: latency 0]`)
+      await designer.pressAndPlace()
+    }
+    const foggy = imageHash((await designer.layer('Hero')).fills)
+    await designer.window.getByRole('tab', { name: 'Threads' }).click()
+    const turns = designer.window.locator('.turn')
+    await turns.nth(2).locator('img').waitFor()
+    expect(await turns.count()).toBe(3)
+    const depth = await designer.undoDepth()
+    await turns.nth(1).getByRole('button', { name: /^Show/ }).click()
+    await turns.nth(1).getByText('Shown now').waitFor()
+    expect(imageHash((await designer.layer('Hero')).fills)).not.toBe(foggy)
+    expect(await designer.undoDepth()).toBe(depth + 1)
+    await turns.nth(1).getByText('More').click()
+    await turns.nth(1).getByRole('button', { name: 'Rename' }).click()
+    await turns.nth(1).getByRole('textbox').fill('Dawn')
+    await turns.nth(1).getByRole('textbox').press('Enter')
+    await turns.nth(1).getByText('Dawn').first().waitFor()
+    await turns.nth(1).getByRole('button', { name: 'Go on from' }).click()
+    await designer.prompt('With a sailing boat [demo: latency 0]')
+    await designer.pressAndPlace()
+    await designer.window.getByRole('tab', { name: 'Threads' }).click()
+    await designer.window.getByText('Branch:').waitFor({ state: 'attached' })
+    await designer.screenshot('thread')
+    expect(designer.errors).toEqual([])
+  })
+
   test('presses twice and gets one picture', async () => {
     await designer.select('Hero')
     await designer.run('Generate')

@@ -41,8 +41,12 @@ describe('the fills after a picture came in', () => {
       [0, 0.5, 0.25],
     ]
     const cropped: ImagePaint = { ...photo, scaleMode: 'CROP', imageTransform }
-    expect(composeFills([cropped], NEW, 1.51)[1]).toMatchObject({ scaleMode: 'CROP', imageTransform })
-    expect(composeFills([cropped], NEW, 1.0)[1]).toEqual({ type: 'IMAGE', scaleMode: 'FILL', imageHash: 'new' })
+    expect(composeFills([cropped], NEW, { aspect: 1.51 })[1]).toMatchObject({ scaleMode: 'CROP', imageTransform })
+    expect(composeFills([cropped], NEW, { aspect: 1.0 })[1]).toEqual({
+      type: 'IMAGE',
+      scaleMode: 'FILL',
+      imageHash: 'new',
+    })
     expect(composeFills([cropped], NEW)[0]).toEqual({ ...cropped, visible: false })
   })
 

@@ -107,7 +107,11 @@ describe('a patch', () => {
     const first = unwrap(await placePatch(plugin)).patchHash
     const over = { imageHash: picture.imageHash ?? '', patchHashes: [] }
     const second = unwrap(await placePatch(plugin, { bytes: LATER_PATCH, over, replaces: first })).patchHash
-    expect(document.require('1:1').fills).toHaveLength(2)
+    expect((document.require('1:1').fills as readonly Paint[]).map(({ visible }) => visible)).toEqual([
+      false,
+      true,
+      true,
+    ])
     expect(unwrap(await describeFill(plugin)).patchHashes).toEqual([second])
   })
 
@@ -131,7 +135,7 @@ describe('a patch', () => {
     })
   })
 
-  test('is replaced by one picture when flattened; the original stays below, hidden', async () => {
+  test('is replaced by one picture when flattened; original and patch stay below, hidden', async () => {
     const { document, picture } = documentWith((paint) => [photo(paint)])
     const plugin = await openPlugin({ document })
     const { patchHash } = unwrap(await placePatch(plugin))
@@ -141,6 +145,7 @@ describe('a patch', () => {
     )
     expect(document.require('1:1').fills).toMatchObject([
       { imageHash: picture.imageHash, visible: false },
+      { imageHash: patchHash, visible: false },
       { imageHash: flat.imageHash, scaleMode: 'FILL' },
     ])
     expect(unwrap(await describeFill(plugin))).toMatchObject({ imageHash: flat.imageHash, patchHashes: [] })

@@ -21,6 +21,14 @@ export interface FitContext {
   readonly signal: AbortSignal
 }
 
+/** An answer that was laid back, or kept as it came. */
+export interface FittedAnswer {
+  readonly image: EncodedImage
+  readonly edit: EditOutcome
+  /** The edited part as a small picture; absent where the answer was kept as it came. */
+  readonly small?: Bytes
+}
+
 /**
  * Lays an answer back over the picture it was made from. An answer that does not belong there any more (the model
  * reframed the scene) stays the picture that it is, and the outcome says why.
@@ -28,7 +36,7 @@ export interface FitContext {
 export async function fitAnswer(
   answer: EncodedImage,
   { plan, inputs, margins, mask, asPatch, pipeline, signal }: FitContext,
-): Promise<Result<{ readonly image: EncodedImage; readonly edit: EditOutcome }, Failure>> {
+): Promise<Result<FittedAnswer, Failure>> {
   const { picture, prepared } = inputs
   const pasted = await pipeline.pasteEdit(
     {
@@ -50,6 +58,7 @@ export async function fitAnswer(
   const { nodeId, imageHash, patchHashes } = plan.picture
   return ok({
     image,
+    small: after.bytes,
     edit: {
       compared: { before: urlOf(before), after: urlOf(after) },
       receipt,

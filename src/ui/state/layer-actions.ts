@@ -1,10 +1,16 @@
+import type { SelectedNode } from '../../protocol/selection'
 import type { LayerSetting } from './edit/layer-roles'
 import type { Store } from './store'
 
 /** Keeps the selected layers as references, also when something else is selected afterwards. */
 export function pinSelection(store: Store): void {
+  pinLayers(store, store.selection.value.nodes)
+}
+
+/** Keeps layers as references. */
+export function pinLayers(store: Store, layers: readonly SelectedNode[]): void {
   const known = new Set(store.pinned.value.map((node) => node.id))
-  const added = store.selection.value.nodes.filter((node) => !known.has(node.id) && node.width > 0 && node.height > 0)
+  const added = layers.filter((node) => !known.has(node.id) && node.width > 0 && node.height > 0)
   store.pinned.value = [...store.pinned.value, ...added]
 }
 

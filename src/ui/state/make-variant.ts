@@ -1,10 +1,12 @@
 import type { Extent } from '../../core/extent'
 import { CANCELLED, type Failure, failure } from '../../core/failure'
-import type { EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
 import type { Recipe } from '../../core/records/recipe'
 import { fail, ok, type Result } from '../../core/result'
+import { THUMBNAIL_MAX_BYTES } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
 import type { TargetPicture } from '../../protocol/target'
+import type { Pipeline } from '../pipeline/pipeline-client'
 import type { ExpandStep } from './edit/expand-steps'
 import { modelPictures } from './edit/plan-edit'
 import { measure } from './expectation'
@@ -27,6 +29,8 @@ interface Made {
   readonly image: EncodedImage
   readonly generation: Omit<Generation, 'images'>
   readonly edit?: EditOutcome
+  /** A small picture of what it shows; absent where `image` does that. */
+  readonly small?: Bytes
   /** Why it stays on its card, in a sentence. */
   readonly problem?: string
 }
@@ -43,14 +47,26 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
   }
   const { image, generation, edit, problem } = made.value
   const nowMs = effects.now()
+  const thumbnail = await makeThumbnail(made.value, effects.pipeline)
   const arrived: Variant = {
     ...variant,
     tookMs: nowMs - variant.startedAtMs,
     generation,
     recipe: recipeOf(request, { press, prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
   }
   await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
+}
+
+/** Pixels of the longer side of a turn's thumbnail, which is shown at half of that. */
+const THUMBNAIL_EDGE_PX = 80
+
+// A turn without one is listed by its words.
+async function makeThumbnail({ image, small }: Made, pipeline: Pipeline): Promise<Bytes | undefined> {
+  const fitted = await pipeline.fitReference((small ?? image.bytes).slice(), THUMBNAIL_EDGE_PX)
+  const bytes = fitted.ok ? fitted.value.image.bytes : undefined
+  return bytes === undefined || bytes.length > THUMBNAIL_MAX_BYTES ? undefined : bytes
 }
 
 async function makeInSteps(

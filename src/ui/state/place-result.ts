@@ -73,7 +73,8 @@ async function placeInFill(variant: Variant, bytes: Bytes, call: Call): Promise<
   const { picture, recipe } = variant
   if (picture === undefined || recipe === undefined) return { kind: 'kept' }
   const nodeIds = variant.targets.map((node) => node.id)
-  const placed = await call('placeInFill', { nodeIds, bytes, extent: picture.extent, recipe }, [bytes.buffer])
+  const params = { nodeIds, bytes, extent: picture.extent, recipe, ...thumbnailOf(variant) }
+  const placed = await call('placeInFill', params, [bytes.buffer])
   return placed.ok ? { kind: 'fill', placement: placed.value } : { kind: 'kept', reason: placed.failure.message }
 }
 
@@ -82,7 +83,15 @@ async function placePatch(variant: Variant, bytes: Bytes, { call, patch }: Place
   if (picture === undefined || recipe === undefined || edit?.over === undefined) return { kind: 'kept' }
   const { nodeId, ...over } = edit.over
   const replaces = variant.replaces === undefined ? {} : { replaces: variant.replaces }
-  const params = { nodeId, bytes, extent: picture.extent, over: copyOf(over), ...replaces, recipe }
+  const params = {
+    nodeId,
+    bytes,
+    extent: picture.extent,
+    over: copyOf(over),
+    ...replaces,
+    recipe,
+    ...thumbnailOf(variant),
+  }
   const placed = await call('placePatch', params, [bytes.buffer])
   if (!placed.ok) return { kind: 'kept', reason: placed.failure.message }
   patch(variant.id, { edit: { ...edit, patchHash: placed.value.patchHash } })
@@ -91,6 +100,10 @@ async function placePatch(variant: Variant, bytes: Bytes, { call, patch }: Place
 
 function copyOf({ imageHash, patchHashes }: { readonly imageHash: string; readonly patchHashes: readonly string[] }) {
   return { imageHash, patchHashes: [...patchHashes] }
+}
+
+function thumbnailOf({ thumbnail }: Variant): Pick<Variant, 'thumbnail'> {
+  return thumbnail === undefined ? {} : { thumbnail }
 }
 
 async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise<PlacementNote> {
@@ -108,6 +121,7 @@ async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise
       index: variant.row === undefined ? 0 : variant.index,
       name: variant.label === '' ? variant.prompt : `${variant.prompt} ${variant.label}`,
       recipe,
+      ...thumbnailOf(variant),
     },
     [bytes.buffer],
   )

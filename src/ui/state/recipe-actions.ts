@@ -1,6 +1,9 @@
+import { REFERENCE_ROLES } from '../../core/generation'
 import { MODES } from '../../core/mode'
 import { type AspectRatio, aspectRatiosOf, IMAGE_SIZES } from '../../core/models'
 import type { Recipe } from '../../core/records/recipe'
+import type { Call } from '../../protocol/channel'
+import { moveReference, pinLayers, setLayer } from './layer-actions'
 import { chooseMode } from './selection-actions'
 import type { Store } from './store'
 
@@ -18,4 +21,30 @@ export function takeRecipe(store: Store, recipe: Recipe): void {
     ...(ratio === undefined || mode !== 'generate' ? {} : { ratio }),
   }
   store.tab.value = 'create'
+}
+
+/**
+ * Keeps the pictures that went along with a recipe as references again, in their roles and order. Gives the names of those
+ * that are not in the file any more, or were no layers of their own.
+ */
+export async function takeReferences(
+  store: Store,
+  { references = [] }: Recipe,
+  call: Call,
+): Promise<readonly string[]> {
+  const wanted = references.flatMap(({ nodeId }) => nodeId ?? [])
+  const described = wanted.length === 0 ? undefined : await call('describeLayers', { nodeIds: wanted })
+  const layers = described?.ok === true ? described.value : []
+  pinLayers(store, layers)
+  const missing: string[] = []
+  for (const [place, { nodeId, role, name }] of references.entries()) {
+    if (nodeId === undefined || !layers.some(({ id }) => id === nodeId)) {
+      missing.push(name)
+      continue
+    }
+    const known = REFERENCE_ROLES.find((each) => each === role)
+    if (known !== undefined && known !== 'base') setLayer(store, nodeId, { role: known, off: false })
+    moveReference(store, nodeId, place)
+  }
+  return missing
 }

@@ -10,9 +10,10 @@ import type { MeasuredMs } from './expectation'
 import { EMPTY_FORM, type Form } from './form'
 import { makePlan, type Plan } from './plan'
 import type { ShownPreview } from './previews'
+import type { ThreadState } from './thread-actions'
 import { isRunning, type Variant } from './variant'
 
-export type Tab = 'create' | 'results' | 'settings'
+export type Tab = 'create' | 'results' | 'threads' | 'settings'
 
 /** Work that would pass the monthly budget. */
 export interface BudgetQuestion {
@@ -52,6 +53,8 @@ export interface Store {
   readonly variants: Signal<readonly Variant[]>
   /** The result shown on the canvas for a look. */
   readonly preview: Signal<ShownPreview | undefined>
+  /** The thread of the layer that is selected; read while it is looked at. */
+  readonly thread: Signal<ThreadState>
   /** How long pictures took in this window. */
   readonly measured: Signal<MeasuredMs>
   /** What waits for a yes because it would pass the monthly budget. */
@@ -116,6 +119,7 @@ export function createStore(): Store {
     promptsNotice: signal(undefined),
     variants,
     preview: signal<ShownPreview | undefined>(undefined),
+    thread: signal<ThreadState>({ kind: 'none' }),
     measured: signal<MeasuredMs>(new Map()),
     budgetQuestion: signal(undefined),
     roles,

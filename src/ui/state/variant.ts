@@ -1,6 +1,6 @@
 import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
-import type { EncodedImage, Generation } from '../../core/generation'
+import type { Bytes, EncodedImage, Generation } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import type { Recipe } from '../../core/records/recipe'
 import type { PasteRefusal } from '../../imaging/paste-back'
@@ -94,6 +94,8 @@ export interface Variant {
   readonly state: VariantState
   readonly picture?: KeptPicture
   readonly edit?: EditOutcome
+  /** For its turn in the thread of the layer that it goes to. */
+  readonly thumbnail?: Bytes
   readonly generation?: Omit<Generation, 'images'>
   readonly recipe?: Recipe
   /** Milliseconds from the press to the picture's arrival. */

@@ -11,6 +11,7 @@ import { CreateView } from './create-view'
 import { MaskPainting } from './mask-painting'
 import { ResultsView } from './results-view'
 import { SettingsDone, SettingsView } from './settings-view'
+import { ThreadsView } from './threads-view'
 import type { ViewContext } from './view-context'
 
 interface WindowSize {
@@ -42,6 +43,7 @@ export function App(context: ViewContext): JSX.Element {
         tabs={[
           { value: 'create', text: 'Create' },
           { value: 'results', text: 'Results', badge: waiting },
+          { value: 'threads', text: 'Threads' },
           { value: 'settings', text: 'Settings' },
         ]}
         onChange={(value) => {
@@ -51,6 +53,7 @@ export function App(context: ViewContext): JSX.Element {
       <div class="page" id="page" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'create' ? <CreateView {...context} /> : null}
         {tab === 'results' ? <ResultsView {...context} /> : null}
+        {tab === 'threads' ? <ThreadsView {...context} /> : null}
         {tab === 'settings' ? <SettingsView {...context} /> : null}
       </div>
       {tab === 'settings' ? <SettingsDone {...context} /> : <ActionBar {...context} />}

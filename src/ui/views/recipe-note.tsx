@@ -5,11 +5,11 @@ import type { Recipe } from '../../core/records/recipe'
 import { Button } from '../controls/button'
 import { formatUsd } from '../copy'
 import { modeName } from '../mode-copy'
-import { takeRecipe } from '../state/recipe-actions'
+import { usePreset } from '../state/thread-actions'
 import type { ViewContext } from './view-context'
 
 /** What made the selected picture, for whoever opens the file; its words can be used again. */
-export function RecipeNote({ store }: ViewContext): JSX.Element | null {
+export function RecipeNote({ store, call }: ViewContext): JSX.Element | null {
   const { nodes } = store.selection.value
   const recipe = nodes.length === 1 ? nodes[0]?.recipe : undefined
   if (recipe === undefined) return null
@@ -19,7 +19,7 @@ export function RecipeNote({ store }: ViewContext): JSX.Element | null {
       <p dir="auto">{recipe.prompt === '' ? 'No words.' : recipe.prompt}</p>
       <Ingredients recipe={recipe} />
       <p class="faint numbers">{recipeFacts(recipe)}</p>
-      <Button kind="quiet" onClick={() => takeRecipe(store, recipe)}>
+      <Button kind="quiet" onClick={() => void usePreset(store, call, recipe)}>
         Use as preset
       </Button>
     </details>
