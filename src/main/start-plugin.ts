@@ -8,9 +8,10 @@ import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
 import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
-import { findGenerated } from './find-generated'
+import { findGenerated, readGenerated } from './find-generated'
 import { findRow } from './find-row'
 import { findSamePicture } from './find-same-picture'
+import { pageOf } from './page-of'
 import { placeFlattened } from './place-flattened'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
@@ -115,6 +116,7 @@ function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: Ha
     listSubjects: () => listSubjects(api),
     saveSubject: real((params) => saveSubject(api, params)),
     findGenerated: () => findGenerated(api),
+    readGenerated: ({ nodeIds }) => readGenerated(api, nodeIds),
     deleteSubject: real(({ id }) => deleteSubject(api, id)),
     placeInFill: real((params) => placeInFill(api, params)),
     showPreview: (params) => preview.show(params),
@@ -157,10 +159,4 @@ async function reveal(api: PluginAPI, nodeIds: readonly string[]) {
   api.currentPage.selection = nodes.filter((node) => pageOf(node)?.id === page?.id)
   api.viewport.scrollAndZoomIntoView(nodes)
   return ok(null)
-}
-
-function pageOf(node: SceneNode): PageNode | null {
-  let ancestor: BaseNode | null = node
-  while (ancestor !== null && ancestor.type !== 'PAGE') ancestor = ancestor.parent
-  return ancestor
 }

@@ -162,8 +162,10 @@ export const CALL_PARAMS = {
     viewNodeIds: v.pipe(v.array(v.string()), v.maxLength(MAX_VIEWS)),
   }),
   deleteSubject: v.object({ id: v.string() }),
-  /** Layers anywhere in the file that show a generated picture, with what made it. Loads all pages. */
+  /** Ids of the layers anywhere in the file that show a generated picture. Loads all pages. */
   findGenerated: v.object({}),
+  /** What made the pictures of some of them. */
+  readGenerated: v.object({ nodeIds }),
   /** The prompts used and saved on this machine, the one used last first. */
   listPrompts: v.object({}),
   /** Notes what happened to a prompt; gives all of them afterwards. */
@@ -246,7 +248,8 @@ export interface CallResults {
   readonly listSubjects: SubjectList
   readonly saveSubject: Subject
   readonly deleteSubject: null
-  readonly findGenerated: readonly GeneratedLayer[]
+  readonly findGenerated: readonly string[]
+  readonly readGenerated: readonly GeneratedLayer[]
   readonly reveal: null
   readonly recordSpend: Spend
   readonly resizeWindow: null

@@ -3,6 +3,7 @@ import { runLedgerBench } from './ledger/ledger-bench'
 import { runPasteBackBench } from './paste-back/paste-back-bench'
 import { runPipelineBench } from './pipeline/pipeline-bench'
 import { runRoutingBench } from './routing/routing-bench'
+import { runThreadsBench } from './threads/threads-bench'
 
 /** The benches by name. `npm run bench -- pipeline --runs 7` */
 const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<v
   'paste-back': runPasteBackBench,
   pipeline: runPipelineBench,
   routing: runRoutingBench,
+  threads: runThreadsBench,
 }
 
 const [name = '', ...options] = process.argv.slice(2)

@@ -306,7 +306,8 @@ describe('generated pictures', () => {
     )
     const plugin = await openPlugin({ document })
     unwrap(await fill(plugin, '1:1', '7:1'))
-    expect(unwrap(await plugin.call('findGenerated', {}))).toEqual([
+    const nodeIds = [...unwrap(await plugin.call('findGenerated', {}))]
+    expect(unwrap(await plugin.call('readGenerated', { nodeIds }))).toEqual([
       { id: '1:1', name: 'Layer', page: 'Page 1', recipe: RECIPE },
       { id: '7:1', name: 'Far', page: 'Page 2', recipe: RECIPE },
     ])
@@ -322,7 +323,8 @@ describe('generated pictures', () => {
     const document = documentWith({ type: 'FRAME', id: '1:1', name: 'Layer', width: 640, height: 360 })
     document.update('1:1', { pluginData: { recipe } })
     const plugin = await openPlugin({ document })
-    expect(unwrap(await plugin.call('findGenerated', {}))).toEqual([])
+    const nodeIds = [...unwrap(await plugin.call('findGenerated', {}))]
+    expect(unwrap(await plugin.call('readGenerated', { nodeIds }))).toEqual([])
     expect(document.require('1:1').pluginData).toEqual({ recipe })
   })
 })

@@ -290,7 +290,8 @@ describe('two people in one file', () => {
       }),
     )
     const ben = await openPlugin({ document })
-    const [found] = unwrap(await ben.call('findGenerated', {}))
+    const nodeIds = [...unwrap(await ben.call('findGenerated', {}))]
+    const [found] = unwrap(await ben.call('readGenerated', { nodeIds }))
     expect(found?.recipe.references).toEqual(references)
     expect(unwrap(await ben.call('describeLayers', { nodeIds: ['1:2', '9:9'] }))).toMatchObject([{ name: 'Card' }])
   })

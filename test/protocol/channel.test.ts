@@ -59,6 +59,7 @@ const HANDLERS: CallHandlers = {
   saveSubject: unused,
   deleteSubject: unused,
   findGenerated: unused,
+  readGenerated: unused,
   reveal: unused,
   recordSpend: async ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
   resizeWindow: unused,

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { GeneratedLayer } from '../../protocol/calls'
 import { Button } from '../controls/button'
 import { countOf, formatUsd } from '../copy'
 import { toCsv } from '../generated-csv'
+import { type FoundSoFar, findGenerated } from '../state/find-generated'
 import { recipeFacts } from './recipe-note'
 import type { ViewContext } from './view-context'
 
@@ -13,23 +14,41 @@ const SHOWN = 100
 /** Every layer of the file that shows a generated picture, with its cost, and as a table. */
 export function GeneratedList({ call }: ViewContext): JSX.Element {
   const [layers, setLayers] = useState<readonly GeneratedLayer[]>()
+  const [progress, setProgress] = useState<string>()
   const [problem, setProblem] = useState<string>()
-  const find = () => {
-    void call('findGenerated', {}).then((found) => {
-      if (found.ok) setLayers(found.value)
-      setProblem(found.ok ? undefined : found.failure.message)
-    })
+  const search = useRef<AbortController>()
+  useEffect(() => () => search.current?.abort(), [])
+  const find = async () => {
+    search.current?.abort()
+    const abort = new AbortController()
+    const { signal } = abort
+    search.current = abort
+    setProblem(undefined)
+    setProgress('Looking through the pages…')
+    const onProgress = ({ layers: so, total }: FoundSoFar) => setProgress(`Read ${so.length} of ${total}…`)
+    const found = await findGenerated(call, { signal, onProgress })
+    if (signal.aborted) return
+    setProgress(undefined)
+    if (found.ok) setLayers(found.value)
+    else setProblem(found.failure.message)
   }
   return (
     <section class="generated" aria-label="Generated pictures in this file">
       <div class="card-actions">
-        <Button onClick={find}>{layers === undefined ? 'Find all generated pictures' : 'Look again'}</Button>
+        <Button disabled={progress !== undefined} onClick={() => void find()}>
+          {layers === undefined ? 'Find all generated pictures' : 'Look again'}
+        </Button>
         {layers === undefined || layers.length === 0 ? null : (
           <Button kind="quiet" onClick={() => download(layers)}>
             Download as CSV
           </Button>
         )}
       </div>
+      {progress === undefined ? null : (
+        <p class="faint numbers" role="status">
+          {progress}
+        </p>
+      )}
       {problem === undefined ? null : <p class="warning-text">{problem}</p>}
       {layers === undefined ? null : <p class="strong">{totalText(layers)}</p>}
       <ul class="cards">
