@@ -1,3 +1,4 @@
+import { layOutAround } from './auto-layout'
 import { ancestorsOf } from './geometry'
 import type { StageDocument } from './stage-document'
 import type { NodeProperties, StageNode } from './stage-node'
@@ -16,6 +17,7 @@ export function editNode(document: StageDocument, id: string, changes: Partial<N
   if (node.sourceId === '') document.update(id, changes)
   else document.update(id, { ...changes, overriddenFields: [...new Set([...node.overriddenFields, ...fields])] })
   updateFollowers(document, node, changes)
+  layOutAround(document, id)
 }
 
 function updateFollowers(document: StageDocument, source: StageNode, changes: Partial<NodeProperties>): void {

@@ -65,6 +65,13 @@ export interface NodeProperties {
   readonly exportSettings: readonly ExportSettings[]
   readonly layoutMode: 'NONE' | 'HORIZONTAL' | 'VERTICAL'
   readonly layoutPositioning: 'AUTO' | 'ABSOLUTE'
+  readonly layoutWrap: 'NO_WRAP' | 'WRAP'
+  readonly primaryAxisSizingMode: 'FIXED' | 'AUTO'
+  readonly counterAxisSizingMode: 'FIXED' | 'AUTO'
+  readonly primaryAxisAlignItems: 'MIN' | 'CENTER' | 'MAX'
+  readonly counterAxisAlignItems: 'MIN' | 'CENTER' | 'MAX'
+  /** Between wrapped lines; null: as `itemSpacing`. */
+  readonly counterAxisSpacing: number | null
   readonly itemSpacing: number
   readonly paddingLeft: number
   readonly paddingRight: number

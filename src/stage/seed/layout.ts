@@ -40,6 +40,8 @@ export function stack(
   return {
     ...frame,
     layoutMode: direction,
+    primaryAxisSizingMode: 'FIXED',
+    counterAxisAlignItems: align === 0 ? 'MIN' : align === 1 ? 'MAX' : 'CENTER',
     itemSpacing: gap,
     paddingLeft: horizontal,
     paddingRight: horizontal,

@@ -1,3 +1,4 @@
+import { layOutAround } from '../../document/auto-layout'
 import { editNode } from '../../document/follow-component'
 import type { StageNode } from '../../document/stage-node'
 import { assertPageLoaded, isInsideInstance } from '../guards'
@@ -26,6 +27,7 @@ export const BASE_MEMBERS = {
       throw new Error('in remove: Removing this node is not allowed')
     }
     run.document.remove(node.id)
+    layOutAround(run.document, node.parentId ?? '')
   }),
   getPluginData: looking(({ node }, [key]) => {
     return node.pluginData[check({ where: 'getPluginData', name: 'key', schema: text }, key)] ?? ''

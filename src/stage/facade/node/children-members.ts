@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { layOutAround } from '../../document/auto-layout'
 import { ancestorsOf, childrenOf, descendantsOf, pageOf } from '../../document/geometry'
 import { isContainerType, STAGE_NODE_TYPES, type StageNode } from '../../document/stage-node'
 import { assertAllPagesLoaded, assertWritable } from '../guards'
@@ -64,6 +65,7 @@ function insert(context: NodeContext, { child, index, where }: Insertion): void 
   if (index < 0 || index > node.childIds.length) throw new Error(`in ${where}: Index out of range`)
   run.document.move(moved.id, { parentId: node.id, index: Math.min(index, room) })
   removeEmptyGroup(context, moved.parentId)
+  for (const id of [node.id, moved.parentId ?? '']) layOutAround(run.document, id)
 }
 
 function assertMovable({ run, node }: NodeContext, moved: StageNode, where: string): void {

@@ -72,6 +72,9 @@ function resize({ run, node }: NodeContext, [width, height]: readonly unknown[],
   const checkedWidth = check({ where, name: 'width', schema: side }, width)
   const checkedHeight = check({ where, name: 'height', schema: isLine ? number : side }, height)
   if (isLine && checkedHeight !== 0) throw new Error(`in ${where}: The height of a line must be 0`)
+  // A size that is given counts from then on. Source: `resize` of an auto layout in Figma.
+  const sizing = { primaryAxisSizingMode: 'FIXED', counterAxisSizingMode: 'FIXED' } as const
+  if (node.layoutMode !== 'NONE') editNode(run.document, node.id, sizing)
   resizeNode(run.document, node, checkedWidth, checkedHeight)
 }
 

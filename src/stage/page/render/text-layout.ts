@@ -1,4 +1,5 @@
 import type { StageNode } from '../../document/stage-node'
+import { breakLines, lineHeightOf, type MeasureText } from '../../document/text-lines'
 import type { Size } from './canvas-context'
 
 /** One line of a text, ready to draw: where its left end and its baseline are, px. */
@@ -9,9 +10,6 @@ export interface TextLine {
   /** Index of its first character in the whole text. */
   readonly start: number
 }
-
-/** Measures a run of characters in the font that is set, px. */
-export type MeasureText = (text: string) => number
 
 const WEIGHTS: Readonly<Record<string, number>> = {
   Thin: 100,
@@ -30,12 +28,6 @@ export function fontOf({ fontName, fontSize }: StageNode): string {
   const isItalic = /italic/i.test(fontName.style)
   const weight = WEIGHTS[fontName.style.replace(/\s*italic/i, '')] ?? 400
   return `${isItalic ? 'italic ' : ''}${weight} ${fontSize}px "${fontName.family}", Inter, sans-serif`
-}
-
-/** Distance from one baseline to the next, px. AUTO is 1.21 for Inter, Figma's default font. */
-export function lineHeightOf({ lineHeight, fontSize }: StageNode): number {
-  if (lineHeight.unit === 'AUTO') return fontSize * 1.21
-  return lineHeight.unit === 'PIXELS' ? lineHeight.value : (fontSize * lineHeight.value) / 100
 }
 
 /** Extra room after each character, px. */
@@ -62,34 +54,4 @@ export function layoutText(node: StageNode, { width, height }: Size, measure: Me
 function lineStart(node: StageNode, width: number, lineWidth: number): number {
   if (node.textAlignHorizontal === 'CENTER') return (width - lineWidth) / 2
   return node.textAlignHorizontal === 'RIGHT' ? width - lineWidth : 0
-}
-
-interface BrokenLine {
-  readonly text: string
-  readonly start: number
-}
-
-function breakLines(characters: string, maxWidth: number, measure: MeasureText): readonly BrokenLine[] {
-  const lines: BrokenLine[] = []
-  let start = 0
-  for (const paragraph of characters.split('\n')) {
-    lines.push(...breakParagraph({ text: paragraph, start }, maxWidth, measure))
-    start += paragraph.length + 1
-  }
-  return lines
-}
-
-function breakParagraph(paragraph: BrokenLine, maxWidth: number, measure: MeasureText): readonly BrokenLine[] {
-  const lines: BrokenLine[] = []
-  let line = ''
-  let start = paragraph.start
-  for (const word of paragraph.text.split(/(?<= )/)) {
-    if (line !== '' && measure((line + word).trimEnd()) > maxWidth) {
-      lines.push({ text: line.trimEnd(), start })
-      start += line.length
-      line = ''
-    }
-    line += word
-  }
-  return [...lines, { text: line.trimEnd(), start }]
 }
