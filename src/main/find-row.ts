@@ -4,23 +4,27 @@ import { ok, type Result } from '../core/result'
 import type { CallParams, Row } from '../protocol/calls'
 
 /** Layout pixels between new frames, and between them and what they stand beside. */
-export const GAP = 40
+const GAP = 40
 
 /**
- * Finds room for a row of new frames: to the right of the outermost layer around a node, past whatever is there, so
- * that nothing is covered; or centred in the view when there is no such node.
+ * Finds room for a new frame: to the right of the outermost layer around a node, past whatever is there, so that nothing
+ * is covered; or centred in the view when there is no such node.
  */
 export async function findRow(api: PluginAPI, params: CallParams<'findRow'>): Promise<Result<Row, Failure>> {
-  const { frame, count } = params
-  const width = count * frame.width + (count - 1) * GAP
+  const { frame } = params
   const neighbour = await findNeighbour(api, params.besideNodeId)
   const box = neighbour?.node.absoluteBoundingBox
   if (neighbour === undefined || box === undefined || box === null) {
     const { center } = api.viewport
-    const corner = { x: Math.round(center.x - width / 2), y: Math.round(center.y - frame.height / 2) }
+    const corner = { x: Math.round(center.x - frame.width / 2), y: Math.round(center.y - frame.height / 2) }
     return ok({ pageId: api.currentPage.id, ...corner, inView: true })
   }
-  const wanted = { x: Math.round(box.x + box.width + GAP), y: Math.round(box.y), width, height: frame.height }
+  const wanted = {
+    x: Math.round(box.x + box.width + GAP),
+    y: Math.round(box.y),
+    width: frame.width,
+    height: frame.height,
+  }
   return ok({ pageId: neighbour.page.id, x: firstFreeX(neighbour.page.children, wanted), y: wanted.y, inView: false })
 }
 

@@ -2,7 +2,7 @@ import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
 import type { CallParams, CallResults, Row } from '../protocol/calls'
 import { canEditDocument } from './fillable'
-import { firstFreeX, GAP } from './find-row'
+import { firstFreeX } from './find-row'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { noteFirstTurn, thumbnailOf } from './thread-record'
 
@@ -25,7 +25,7 @@ export async function placeInNewFrame(
     moveToRow(frame, page, params)
     const shows = { imageHash: image.hash, patchHashes: [] }
     noteFirstTurn(frame, { shows, recipe: params.recipe, ...thumbnailOf(api, params.thumbnail) })
-    if (params.row.inView && params.index === 0 && page.id === api.currentPage.id) {
+    if (params.row.inView && page.id === api.currentPage.id) {
       api.currentPage.selection = [frame]
       api.viewport.scrollAndZoomIntoView([frame])
     }
@@ -45,9 +45,9 @@ async function findPage(api: PluginAPI, row: Row): Promise<PageNode> {
   return page
 }
 
-function moveToRow(frame: FrameNode, page: PageNode, { row, index }: CallParams<'placeInNewFrame'>): void {
+function moveToRow(frame: FrameNode, page: PageNode, { row }: CallParams<'placeInNewFrame'>): void {
   page.appendChild(frame)
-  const x = row.x + index * (frame.width + GAP)
+  const { x } = row
   const others = page.children.filter((child) => child.id !== frame.id)
   // Something may have moved into the row since it was found.
   frame.x = row.inView ? x : firstFreeX(others, { x, y: row.y, width: frame.width, height: frame.height })

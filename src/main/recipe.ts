@@ -1,5 +1,6 @@
 import { RECIPE_RECORD, type Recipe } from '../core/records/recipe'
 import { utf8Length } from '../core/utf8-length'
+import { targetOfCell } from './cell-record'
 import { readPluginRecord } from './plugin-record'
 
 /** Where a layer's plugin data has its recipe. */
@@ -19,7 +20,11 @@ export function attachRecipe(node: SceneNode, recipe: Recipe): void {
       ? text
       : JSON.stringify({ ...recipe, prompt: `${recipe.prompt.slice(0, 20_000)}…` })
   node.setPluginData(RECIPE_KEY, kept)
-  node.setRelaunchData({ 'refill-generate': relaunchNote(recipe), 'refill-edit': '' })
+  node.setRelaunchData({
+    ...(targetOfCell(node) === undefined ? {} : { 'refill-use': 'Puts it into the layer that it was made for' }),
+    'refill-generate': relaunchNote(recipe),
+    'refill-edit': '',
+  })
 }
 
 /** For a layer that shows a picture which we did not make. */

@@ -1,5 +1,6 @@
 import { overlaps } from '../core/box'
 import { MAX_SELECTED, MAX_TEXT_LENGTH, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
+import { targetOfCell } from './cell-record'
 import { canEditDocument, findRefusal, hasFills } from './fillable'
 import { readPictureStack } from './picture-paints'
 import { readRecipe } from './recipe'
@@ -42,6 +43,7 @@ function describeNode(api: PluginAPI, node: SceneNode, rank: number): SelectedNo
   const stack = readPictureStack(api, node)
   const box = node.absoluteBoundingBox
   const around = ancestorsOf(node)
+  const madeForId = targetOfCell(node)
   return {
     id: node.id,
     name: node.name,
@@ -59,6 +61,7 @@ function describeNode(api: PluginAPI, node: SceneNode, rank: number): SelectedNo
     isVisible: [node, ...around].every(({ visible }) => visible),
     ...(stack === undefined ? {} : { imageHash: stack.imageHash }),
     patchCount: stack?.patchHashes.length ?? 0,
+    ...(madeForId === undefined ? {} : { madeForId }),
     ...(node.type === 'TEXT' ? { text: node.characters.slice(0, MAX_TEXT_LENGTH) } : {}),
   }
 }

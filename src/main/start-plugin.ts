@@ -3,6 +3,7 @@ import { failure } from '../core/failure'
 import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
+import { type ContactSheets, createContactSheets } from './contact-sheets'
 import { copyPatches } from './copy-patches'
 import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
@@ -25,6 +26,7 @@ import { loadSettings, saveSettings } from './settings-store'
 import { createSpendBook } from './spend-book'
 import { deleteSubject, listSubjects, saveSubject } from './subjects'
 import { changeThread, goToTurn, readThread } from './threads'
+import { useVariant } from './use-variant'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
 
 const THUMBNAIL_EDGE_PX = 128
@@ -33,17 +35,20 @@ const THUMBNAIL_EDGE_PX = 128
 export function startPlugin(api: PluginAPI, command: StartCommand): void {
   void openWindow(api).then(() => {
     const preview = createPreview(api)
+    const sheets = createContactSheets(api)
     const { emit } = serveCalls(
       createPort(api),
       createHandlers(api, {
         command,
         preview,
+        sheets,
         onPreviewEnded: (id) => emit('preview-ended', { id }),
       }),
     )
     const announce = () => emit('selection-changed', describeSelection(api))
     api.on('close', () => {
       preview.end()
+      sheets.dropWaiting()
     })
     api.on('selectionchange', announce)
     api.on('currentpagechange', announce)
@@ -67,10 +72,11 @@ function createPort(api: PluginAPI): Port {
 interface HandlerContext {
   readonly command: StartCommand
   readonly preview: Preview
+  readonly sheets: ContactSheets
   readonly onPreviewEnded: (id: string) => void
 }
 
-function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: HandlerContext): CallHandlers {
+function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnded }: HandlerContext): CallHandlers {
   const spending = createSpendBook(api.clientStorage)
   const prompts = createPromptStore(api.clientStorage)
   /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
@@ -125,6 +131,10 @@ function createHandlers(api: PluginAPI, { command, preview, onPreviewEnded }: Ha
       return ok(null)
     },
     findRow: (params) => findRow(api, params),
+    createSheet: real((params) => sheets.create(params)),
+    fillCell: real((params) => sheets.fill(params)),
+    endCell: real((params) => sheets.end(params)),
+    useVariant: real(({ nodeId }) => useVariant(api, nodeId)),
     placeInNewFrame: real((params) => placeInNewFrame(api, params)),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
     recordSpend: async ({ costUsd }) => ok(await spending.add(costUsd, new Date())),

@@ -39,13 +39,13 @@ const sizeSchema = v.object({ width: v.pipe(v.number(), v.minValue(1)), height: 
 
 const rowSchema = v.object({
   pageId: v.string(),
-  /** Page coordinates of the first frame's top left corner. */
+  /** Page coordinates of the frame's top left corner. */
   x: v.number(),
   y: v.number(),
-  /** Nothing was selected: the row stands in the view and its first frame gets selected. */
+  /** Nothing was selected: the frame stands in the view and gets selected. */
   inView: v.boolean(),
 })
-/** Where a row of new frames goes. */
+/** Where a new frame goes. */
 export type Row = v.InferOutput<typeof rowSchema>
 
 /**
@@ -83,20 +83,40 @@ export const CALL_PARAMS = {
     patch: v.optional(v.object({ over: overSchema, replaces: v.optional(v.string()) })),
   }),
   endPreview: v.object({}),
-  /** Where a row of `count` new frames has room: beside a node, or around the centre of the viewport. Changes nothing. */
-  findRow: v.object({
+  /** Where a new frame has room: beside a node, or around the centre of the viewport. Changes nothing. */
+  findRow: v.object({ besideNodeId: v.optional(v.string()), frame: sizeSchema }),
+  /** A contact sheet beside a node, with a cell for each caption; its pictures follow one by one. */
+  createSheet: v.object({
+    name: v.string(),
     besideNodeId: v.optional(v.string()),
+    /** The layer that the pictures are for. */
+    targetId: v.optional(v.string()),
+    /** Layout size of each picture. */
     frame: sizeSchema,
-    count: v.pipe(v.number(), v.minValue(1)),
+    /** What differs, for each. */
+    captions: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(64)),
+    columns: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    /** Shows each in a copy of its layer with all that lies in it. */
+    inContext: v.boolean(),
   }),
-  /** A new frame with the picture at its place in a row found before. */
+  fillCell: v.object({
+    cellId: v.string(),
+    bytes: bytesSchema,
+    extent: extentSchema,
+    caption: v.string(),
+    recipe: recipeSchema,
+    thumbnail: thumbnailSchema,
+  }),
+  /** No picture will come: the caption says why; without one the cell goes. */
+  endCell: v.object({ cellId: v.string(), caption: v.optional(v.string()) }),
+  /** Puts the picture of a cell into the layer that it was made for. */
+  useVariant: v.object({ nodeId: v.string() }),
+  /** A new frame with the picture at a place found before. */
   placeInNewFrame: v.object({
     bytes: bytesSchema,
     extent: extentSchema,
     frame: sizeSchema,
     row: rowSchema,
-    /** Position in the row, from 0. */
-    index: v.pipe(v.number(), v.integer(), v.minValue(0)),
     name: v.string(),
     recipe: recipeSchema,
     thumbnail: thumbnailSchema,
@@ -229,6 +249,10 @@ export interface CallResults {
   readonly showPreview: { readonly shownIds: readonly string[] }
   readonly endPreview: null
   readonly findRow: Row
+  readonly createSheet: { readonly sheetId: string; readonly cellIds: readonly string[] }
+  readonly fillCell: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
+  readonly endCell: null
+  readonly useVariant: Placement
   readonly placeInNewFrame: { readonly nodeId: string; readonly name: string; readonly extent: Extent }
   readonly describeTarget: TargetPicture
   readonly readPicture: { readonly bytes: Bytes }

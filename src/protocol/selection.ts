@@ -45,6 +45,8 @@ export interface SelectedNode {
   readonly patchCount: number
   /** What made its picture; only where it is selected alone, since prompts may be long. */
   readonly recipe?: Recipe
+  /** The layer that it was made for, where it is a picture of a contact sheet. */
+  readonly madeForId?: string
   /** What a text layer says, at most `MAX_TEXT_LENGTH` characters. */
   readonly text?: string
 }

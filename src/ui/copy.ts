@@ -4,6 +4,7 @@ import type { Failure } from '../core/failure'
 import type { Trace } from '../core/generation'
 import { assertNever } from '../core/result'
 import type { RefusalReason, SelectedNode } from '../protocol/selection'
+import type { Variant } from './state/variant'
 
 /*
  * Every word a person reads in the window that depends on what happened. Plain, short: what happened, what to do.
@@ -167,4 +168,15 @@ export function originFacts({ cache, queueMs = 0 }: Trace): readonly string[] {
 /** A count with its noun: `1 picture`, `4 pictures`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
+}
+
+/** What stands below a picture in a contact sheet: what differs, price and time. */
+export function captionOf({ label, generation, tookMs }: Variant): string {
+  return [
+    label,
+    generation?.costUsd === undefined ? '' : formatUsd(generation.costUsd),
+    tookMs === undefined ? '' : formatSeconds(tookMs),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
 }

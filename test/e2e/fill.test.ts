@@ -81,18 +81,35 @@ describe('a designer with the built-in demo', () => {
     expect((await designer.layer('A red wax seal')).parentId).toBe(before.parentId)
   })
 
-  test('gets four variants in new frames that cover nothing', async () => {
+  test('gets four variants in a contact sheet beside the layer, and uses one of them', async () => {
     await designer.select('Hero')
+    const depth = await designer.undoDepth()
     await designer.run('Generate')
-    await designer.prompt('Rolling hills')
-    await designer.window.getByLabel('Count').selectOption('4')
+    await designer.prompt('Rolling hills in {spring|autumn} [demo: latency 0]')
+    await designer.window.getByLabel('Count').selectOption('2')
     await designer.generate()
     await designer.window.getByText('Show all 4 results').waitFor()
-    const frames = (await designer.layers()).filter((node) => node.name.startsWith('Rolling hills'))
-    expect(frames.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([640, 360]))
-    const lefts = frames.map((frame) => frame.relativeTransform[0][2]).sort((a, b) => a - b)
-    for (const [index, left] of lefts.slice(1).entries()) expect(left - (lefts[index] ?? 0)).toBeGreaterThanOrEqual(640)
-    await designer.screenshot('variants')
+    const layers = await designer.layers()
+    const sheet = layers.find(({ name, layoutMode }) => name.startsWith('Rolling hills') && layoutMode === 'HORIZONTAL')
+    const texts = layers.filter(({ type, characters }) => type === 'TEXT' && / · \d.* s$/.test(characters))
+    expect(texts.map(({ characters }) => characters.split(' · ').slice(0, 3).join(' · '))).toEqual([
+      'spring · 1 of 2 · $0',
+      'spring · 2 of 2 · $0',
+      'autumn · 1 of 2 · $0',
+      'autumn · 2 of 2 · $0',
+    ])
+    expect(await designer.undoDepth()).toBe(depth + 1)
+    await designer.page.evaluate(() => window.stage.zoomToFit())
+    await designer.screenshot('contact-sheet')
+    await designer.select('autumn · 1 of 2')
+    await designer.window.getByRole('tab', { name: 'Create' }).click()
+    await designer.screenshot('contact-sheet-cell')
+    const picture = layers.find(({ name, fills }) => name === 'autumn · 1 of 2' && imageHash(fills) !== undefined)
+    await designer.page.evaluate((id) => window.stage.select([id]), picture?.id ?? '')
+    await designer.window.getByRole('button', { name: 'Use this one' }).click()
+    await designer.window.getByText('Placed in “Hero”.').waitFor()
+    expect(imageHash((await designer.layer('Hero')).fills)).toBe(imageHash(picture?.fills ?? []))
+    expect(sheet?.childIds).toHaveLength(4)
   })
 
   test('tries results on the canvas by arrow keys, and only Enter changes the document', async () => {

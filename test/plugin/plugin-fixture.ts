@@ -13,6 +13,7 @@ export const COMMANDS = {
   generate: 'src/main/main.ts--generate',
   edit: 'src/main/main.ts--editSelection',
   settings: 'src/main/main.ts--openSettings',
+  useThisOne: 'refill-use',
 } as const
 
 /** The shipped main thread on a stage, with the test in the window's place. */

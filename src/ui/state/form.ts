@@ -14,6 +14,8 @@ export interface Form {
   readonly size: 'auto' | ImageSize
   readonly count: number
   readonly placeIn: 'fill' | 'new-frames'
+  /** Whether variants in a contact sheet are shown with all that lies in the layer. */
+  readonly inContext: boolean
   /** What of the target is edited; `auto` takes its picture, or the whole of a layer with contents. */
   readonly source: 'auto' | TargetSource
   readonly paste: PasteForm
@@ -56,6 +58,7 @@ export const EMPTY_FORM: Form = {
   size: 'auto',
   count: 1,
   placeIn: 'fill',
+  inContext: true,
   source: 'auto',
   paste: {
     growPx: 'auto',

@@ -4,9 +4,11 @@ import { type GenerationRequest, splitVariants } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import { expandChoices } from '../../core/modes/prompt-choices'
 import type { Result } from '../../core/result'
+import type { CallParams } from '../../protocol/calls'
 import { modeName } from '../mode-copy'
 import type { EditPlan } from './edit/plan-edit'
 import { expectMs } from './expectation'
+import type { Form } from './form'
 import type { Plan, PlannedReference } from './plan'
 import type { PressInputs } from './press-inputs'
 import type { Store } from './store'
@@ -24,9 +26,14 @@ export interface FrozenPress {
   /** The change of a picture; absent for a new one. */
   readonly edit?: EditPlan
   readonly placeIn: 'fill' | 'new-frames'
+  /** How variants in new frames stand together; absent for a single one. */
+  readonly sheet?: SheetPlan
   /** Set by the first run: what was read from the document then is what every later run sends. */
   inputs?: Promise<Result<PressInputs, Failure>>
 }
+
+/** The contact sheet of a press. */
+export type SheetPlan = Pick<CallParams<'createSheet'>, 'name' | 'targetId' | 'inContext' | 'columns'>
 
 /** Takes down what the form says now, with a card for each wanted picture. */
 export function freezePress(
@@ -79,9 +86,21 @@ export function freezePress(
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),
+      ...(placeIn === 'fill' || requests.length === 1 ? {} : { sheet: sheetOf(form.value, plan.value) }),
       referenceEdgePx: Math.min(MAX_REFERENCE_EDGE_PX, longestEdge),
     },
     variants,
+  }
+}
+
+function sheetOf({ prompt, mode, count, inContext }: Form, plan: Plan): SheetPlan {
+  const { anchor, edit, wordings } = plan
+  return {
+    name: prompt.trim() === '' ? nameWithoutPrompt(mode, plan) : prompt.trim().slice(0, 60),
+    ...(anchor === undefined ? {} : { targetId: anchor.id }),
+    // What a whole layer looked like is in the picture already.
+    inContext: inContext && edit?.picture.source !== 'layer',
+    ...(wordings.length > 1 && count > 1 ? { columns: count } : {}),
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage } from '../../core/generation'
+import type { Recipe } from '../../core/records/recipe'
 import type { Result } from '../../core/result'
 import type { Row } from '../../protocol/calls'
 import type { Call } from '../../protocol/channel'
+import { captionOf } from '../copy'
 import type { KeptPicture, PatchVariant, PlacementNote, Variant } from './variant'
 
 interface PlaceContext {
@@ -44,15 +46,15 @@ export async function placeKept(
   { call, patch, whole }: PlaceContext & { readonly whole: WholePicture },
 ): Promise<void> {
   if (variant.picture === undefined) return
+  // Its cell in a contact sheet is taken, or gone.
+  const { cellId: _taken, ...anew } = variant
   patch(variant.id, { state: { kind: 'placing' } })
   const bytes = new Uint8Array(await variant.picture.blob.arrayBuffer())
   const done = (placement: PlacementNote) => patch(variant.id, { state: { kind: 'done', placement } })
   if (where === 'fill' || variant.edit?.over === undefined)
-    return done(await place(variant, bytes, { where, call, patch }))
+    return done(await place(anew, bytes, { where, call, patch }))
   const image = await whole(bytes)
-  done(
-    image.ok ? await placeInFrame(variant, image.value.bytes, call) : { kind: 'kept', reason: image.failure.message },
-  )
+  done(image.ok ? await placeInFrame(anew, image.value.bytes, call) : { kind: 'kept', reason: image.failure.message })
 }
 
 /** Lays a patch over the picture that it was made for. */
@@ -107,9 +109,10 @@ function thumbnailOf({ thumbnail }: Variant): Pick<Variant, 'thumbnail'> {
 }
 
 async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise<PlacementNote> {
-  const { picture, recipe, frame } = variant
+  const { picture, recipe, frame, cellId } = variant
   if (picture === undefined || recipe === undefined) return { kind: 'kept' }
-  const row = variant.row ?? (await findRow(call, variant, 1))
+  if (cellId !== undefined) return placeInCell(variant, { bytes, cellId, picture, recipe }, call)
+  const row = variant.row ?? (await findRow(call, variant))
   if (row === undefined) return { kind: 'kept', reason: 'There was no place for a new frame.' }
   const placed = await call(
     'placeInNewFrame',
@@ -118,7 +121,6 @@ async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise
       extent: picture.extent,
       frame,
       row,
-      index: variant.row === undefined ? 0 : variant.index,
       name: variant.label === '' ? variant.prompt : `${variant.prompt} ${variant.label}`,
       recipe,
       ...thumbnailOf(variant),
@@ -130,12 +132,31 @@ async function placeInFrame(variant: Variant, bytes: Bytes, call: Call): Promise
     : { kind: 'kept', reason: placed.failure.message }
 }
 
-/** Where a row of new frames for a variant's press goes; undefined when the main thread could not tell. */
-export async function findRow(call: Call, variant: Variant, count: number): Promise<Row | undefined> {
+interface Cell {
+  readonly cellId: string
+  readonly bytes: Bytes
+  readonly picture: KeptPicture
+  readonly recipe: Recipe
+}
+
+async function placeInCell(
+  variant: Variant,
+  { cellId, bytes, picture, recipe }: Cell,
+  call: Call,
+): Promise<PlacementNote> {
+  const caption = captionOf(variant)
+  const params = { cellId, bytes, extent: picture.extent, caption, recipe, ...thumbnailOf(variant) }
+  const placed = await call('fillCell', params, [bytes.buffer])
+  return placed.ok
+    ? { kind: 'new-frame', nodeId: placed.value.nodeId, name: placed.value.name }
+    : { kind: 'kept', reason: placed.failure.message }
+}
+
+/** Where a new frame for a variant goes; undefined when the main thread could not tell. */
+export async function findRow(call: Call, variant: Variant): Promise<Row | undefined> {
   const { frame, besideNodeId } = variant
   const row = await call('findRow', {
     frame,
-    count,
     ...(besideNodeId === undefined ? {} : { besideNodeId }),
   })
   return row.ok ? row.value : undefined

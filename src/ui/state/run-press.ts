@@ -8,20 +8,23 @@ import { type PressInputs, readInputs } from './press-inputs'
 import type { RunContext } from './run-context'
 import type { Variant } from './variant'
 
-/** Reads what the press needs, then makes and places every variant at the same time. Whatever happens ends on the cards. */
+/**
+ * Makes places for the pictures, reads what the press needs, then makes and places every variant at the same time.
+ * Whatever happens ends on the cards, and in the contact sheet where there is one.
+ */
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
+  const placed = press.placeIn === 'new-frames' ? await reservePlaces(variants, press, context) : variants
   const inputs = await inputsOf(press, context)
-  if (!inputs.ok) {
-    const reason = context.signal.aborted ? CANCELLED : inputs.failure
-    for (const { id } of variants) context.patch(id, { state: { kind: 'failed', failure: reason } })
-    return
-  }
-  const placed = press.placeIn === 'new-frames' ? await reserveRow(variants, press, context) : variants
   await Promise.all(
     placed.map(async (variant) => {
       const request = press.requests[variant.index]
       if (request === undefined) return
-      await makeVariant(variant, asAgain(request, variant), { ...context, press, inputs: inputs.value })
+      if (inputs.ok) await makeVariant(variant, asAgain(request, variant), { ...context, press, inputs: inputs.value })
+      else {
+        const reason = context.signal.aborted ? CANCELLED : inputs.failure
+        context.patch(variant.id, { state: { kind: 'failed', failure: reason } })
+      }
+      await endEmptyCell(variant.id, context)
     }),
   )
 }
@@ -46,16 +49,49 @@ function inputsOf(press: FrozenPress, { effects, signal }: RunContext): Promise<
   return reading
 }
 
-// One row for the whole press, so that the pictures stand in their order whichever arrives first.
-async function reserveRow(
+// Right after the press, so that something else may be selected meanwhile.
+async function reservePlaces(
   variants: readonly Variant[],
-  press: FrozenPress,
+  { sheet }: FrozenPress,
   { effects, patch }: RunContext,
 ): Promise<readonly Variant[]> {
   const [first] = variants
-  if (first === undefined || first.row !== undefined) return variants
-  const row = await findRow(effects.call, first, press.requests.length)
-  if (row === undefined) return variants
-  for (const variant of variants) patch(variant.id, { row })
-  return variants.map((variant) => ({ ...variant, row }))
+  if (first === undefined || first.row !== undefined || first.cellId !== undefined) return variants
+  const place = (found: readonly Pick<Variant, 'row' | 'cellId'>[]) =>
+    variants.map((variant, index) => {
+      const change = found[index] ?? {}
+      patch(variant.id, change)
+      return { ...variant, ...change }
+    })
+  if (sheet === undefined || variants.length === 1) {
+    const row = await findRow(effects.call, first)
+    return row === undefined ? variants : place(variants.map(() => ({ row })))
+  }
+  const made = await effects.call('createSheet', {
+    ...sheet,
+    frame: first.frame,
+    captions: variants.map(({ label }) => label),
+    ...(first.besideNodeId === undefined ? {} : { besideNodeId: first.besideNodeId }),
+  })
+  // Without a sheet each looks for a place of its own, and says what is in its way.
+  return made.ok ? place(made.value.cellIds.map((cellId) => ({ cellId }))) : variants
+}
+
+// A cancelled picture leaves no empty place; one that failed says so there, and may be tried again.
+async function endEmptyCell(id: string, { store, effects }: RunContext): Promise<void> {
+  const variant = store.variants.value.find((each) => each.id === id)
+  if (variant?.cellId === undefined) return
+  const { state, cellId, label } = variant
+  if (state.kind === 'failed' && state.failure.kind === 'cancelled') {
+    const { cellId: _gone, ...rest } = variant
+    store.variants.value = store.variants.value.map((each) => (each.id === id ? rest : each))
+    await effects.call('endCell', { cellId })
+  } else if (state.kind === 'failed') {
+    await effects.call('endCell', { cellId, caption: [label, state.failure.message].filter(Boolean).join(' · ') })
+  } else if (state.kind === 'done' && state.placement.kind === 'kept') {
+    await effects.call('endCell', {
+      cellId,
+      caption: [label, 'kept in the Results of Refill'].filter(Boolean).join(' · '),
+    })
+  }
 }

@@ -77,8 +77,10 @@ export interface Variant {
   readonly maskNodeIds: readonly string[]
   /** The layer beside which a new frame goes. */
   readonly besideNodeId?: string
-  /** The row of new frames that its press goes into; undefined for the fill. */
+  /** The place that was free for its new frame at the press. */
   readonly row?: Row
+  /** Its cell in the contact sheet of its press. */
+  readonly cellId?: string
   /** Layout size of a new frame that holds it. */
   readonly frame: { readonly width: number; readonly height: number }
   /** How often another picture was asked for instead of one that came; absent for the first. */

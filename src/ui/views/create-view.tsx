@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { MAX_COUNT } from '../../core/generation'
 import { type AspectRatio, aspectRatiosOf, type ImageSize, imageSizesOf } from '../../core/models'
+import { Checkbox } from '../controls/checkbox'
 import { Notice } from '../controls/notice'
 import { Segmented } from '../controls/segmented'
 import { Select } from '../controls/select'
@@ -61,6 +62,7 @@ export function CreateView(context: ViewContext): JSX.Element {
           onChange={(placeIn) => change({ placeIn })}
         />
       )}
+      <ContextChoice {...context} />
       {form.placeIn === 'fill' && store.plan.value.pictureCount > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
@@ -69,6 +71,23 @@ export function CreateView(context: ViewContext): JSX.Element {
       <AdvancedPanel {...context} />
       <ActivityPanel {...context} />
     </>
+  )
+}
+
+// Variants side by side, each with the words and shapes that lie over the picture.
+function ContextChoice({ store }: ViewContext): JSX.Element | null {
+  const { placeIn, pictureCount, anchor, edit } = store.plan.value
+  const isOffered = placeIn === 'new-frames' && pictureCount > 1 && (anchor?.childCount ?? 0) > 0
+  if (!isOffered || edit?.picture.source === 'layer') return null
+  return (
+    <Checkbox
+      checked={store.form.value.inContext}
+      onChange={(inContext) => {
+        store.form.value = { ...store.form.value, inContext }
+      }}
+    >
+      Show each with what lies in the layer
+    </Checkbox>
   )
 }
 

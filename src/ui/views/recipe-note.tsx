@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import { listOf } from '../../core/list-of'
 import { MODES } from '../../core/mode'
 import type { Recipe } from '../../core/records/recipe'
+import type { Placement } from '../../protocol/selection'
 import { Button } from '../controls/button'
-import { formatUsd } from '../copy'
+import { formatUsd, refusalText } from '../copy'
 import { modeName } from '../mode-copy'
 import { usePreset } from '../state/thread-actions'
 import type { ViewContext } from './view-context'
@@ -14,16 +16,44 @@ export function RecipeNote({ store, call }: ViewContext): JSX.Element | null {
   const recipe = nodes.length === 1 ? nodes[0]?.recipe : undefined
   if (recipe === undefined) return null
   return (
-    <details class="advanced">
-      <summary>What made this?</summary>
-      <p dir="auto">{recipe.prompt === '' ? 'No words.' : recipe.prompt}</p>
-      <Ingredients recipe={recipe} />
-      <p class="faint numbers">{recipeFacts(recipe)}</p>
-      <Button kind="quiet" onClick={() => void usePreset(store, call, recipe)}>
-        Use as preset
-      </Button>
-    </details>
+    <>
+      <UseVariant key={nodes[0]?.id} store={store} call={call} />
+      <details class="advanced">
+        <summary>What made this?</summary>
+        <p dir="auto">{recipe.prompt === '' ? 'No words.' : recipe.prompt}</p>
+        <Ingredients recipe={recipe} />
+        <p class="faint numbers">{recipeFacts(recipe)}</p>
+        <Button kind="quiet" onClick={() => void usePreset(store, call, recipe)}>
+          Use as preset
+        </Button>
+      </details>
+    </>
   )
+}
+
+/** For a picture of a contact sheet: into the layer that it was made for. */
+function UseVariant({ store, call }: Pick<ViewContext, 'store' | 'call'>): JSX.Element | null {
+  const [said, setSaid] = useState<string>()
+  const node = store.selection.value.nodes[0]
+  if (node?.madeForId === undefined) return null
+  const use = async () => {
+    const used = await call('useVariant', { nodeId: node.id })
+    setSaid(used.ok ? placedText(used.value) : used.failure.message)
+  }
+  return (
+    <div class="card-actions">
+      <Button onClick={() => void use()}>Use this one</Button>
+      <p class="faint" role="status">
+        {said ?? 'Puts it into the layer that it was made for.'}
+      </p>
+    </div>
+  )
+}
+
+function placedText({ placed, refused }: Placement): string {
+  const [one] = placed
+  if (one !== undefined) return `Placed in “${one.name}”.`
+  return refused.map(({ name, reason }) => `“${name}” ${refusalText(reason)}.`).join(' ')
 }
 
 function Ingredients({ recipe: { references = [], masks = [], parent } }: { readonly recipe: Recipe }): JSX.Element {

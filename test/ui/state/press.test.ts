@@ -94,6 +94,8 @@ function openWindow(
       options.placement ?? ok({ placed: nodeIds.map((id) => ({ id, name: 'Hero' })), refused: [] }),
     findRow: () => ok({ pageId: '0:1', x: 0, y: 0, inView: false }),
     placeInNewFrame: ({ extent }) => ok({ nodeId: '9:9', name: 'new', extent }),
+    createSheet: ({ captions }) => ok({ sheetId: '8:0', cellIds: captions.map((_, index) => `8:${index + 1}`) }),
+    fillCell: ({ cellId, extent }) => ok({ nodeId: cellId, name: 'cell', extent }),
     exportReference: ({ nodeId }) => options.exported ?? ok({ bytes: new Uint8Array([7]), name: `Layer ${nodeId}` }),
     describeTarget: () => ok({ ...TARGET, ...options.target }),
     readPicture: ({ imageHash }) => ok({ bytes: new TextEncoder().encode(imageHash) }),
