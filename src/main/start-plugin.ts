@@ -23,9 +23,9 @@ import { readPicture } from './read-picture'
 import { describeLayers, describeSelection } from './selection'
 import { setVisible } from './set-visible'
 import { loadSettings, saveSettings } from './settings-store'
-import { createSpendBook } from './spend-book'
 import { deleteSubject, listSubjects, saveSubject } from './subjects'
 import { changeThread, goToTurn, readThread } from './threads'
+import { createUsageBook } from './usage-book'
 import { useVariant } from './use-variant'
 import { clampWindowSize, loadWindowSize, saveWindowSize } from './window-size'
 
@@ -77,7 +77,7 @@ interface HandlerContext {
 }
 
 function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnded }: HandlerContext): CallHandlers {
-  const spending = createSpendBook(api.clientStorage)
+  const usage = createUsageBook(api.clientStorage)
   const prompts = createPromptStore(api.clientStorage)
   /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
   const real =
@@ -97,7 +97,7 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
         settings: settings.value,
         ...(settings.notice === undefined ? {} : { settingsNotice: settings.notice }),
         selection: describeSelection(api),
-        spend: await spending.load(new Date()),
+        spend: await usage.spend(new Date()),
       })
     },
     readSelection: async () => ok(describeSelection(api)),
@@ -137,7 +137,12 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
     useVariant: real(({ nodeId }) => useVariant(api, nodeId)),
     placeInNewFrame: real((params) => placeInNewFrame(api, params)),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
-    recordSpend: async ({ costUsd }) => ok(await spending.add(costUsd, new Date())),
+    recordUsage: async ({ entry }) => ok(await usage.add({ ...entry, file: api.root.name }, new Date())),
+    readUsage: async () => {
+      const read = await usage.read()
+      return read.ok ? ok({ usage: read.value, file: api.root.name }) : read
+    },
+    clearUsage: () => usage.clear(),
     resizeWindow: async (wanted) => {
       const size = clampWindowSize(wanted)
       api.ui.resize(size.width, size.height)

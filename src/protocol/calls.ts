@@ -6,6 +6,7 @@ import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
 import type { Thread } from '../core/records/thread'
+import { type Usage, usageEntrySchema } from '../core/records/usage'
 import type { Placement, SelectedNode, SelectionSnapshot } from './selection'
 import {
   MAX_VIEWS,
@@ -192,7 +193,10 @@ export const CALL_PARAMS = {
   notePrompt: v.object({ text: v.string(), change: v.picklist(['used', 'saved', 'unsaved', 'forgotten']) }),
   /** Selects and shows nodes, on their page. */
   reveal: v.object({ nodeIds }),
-  recordSpend: v.object({ costUsd: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+  /** Notes a request that was answered or failed; the file's name is added. Gives the month's sum. */
+  recordUsage: v.object({ entry: v.omit(usageEntrySchema, ['file']) }),
+  readUsage: v.object({}),
+  clearUsage: v.object({}),
   resizeWindow: v.object({ width: v.number(), height: v.number() }),
   /** A short message on the canvas, for when the window may be out of sight. */
   notify: v.object({ message: v.string(), error: v.optional(v.boolean()) }),
@@ -275,7 +279,10 @@ export interface CallResults {
   readonly findGenerated: readonly string[]
   readonly readGenerated: readonly GeneratedLayer[]
   readonly reveal: null
-  readonly recordSpend: Spend
+  readonly recordUsage: Spend
+  /** With the name of the file that is open. */
+  readonly readUsage: { readonly usage: Usage; readonly file: string }
+  readonly clearUsage: Usage
   readonly resizeWindow: null
   readonly notify: null
   readonly close: null

@@ -1,6 +1,7 @@
 import type { GeneratedLayer } from '../protocol/calls'
+import { type Column, toCsv } from './csv'
 
-const COLUMNS: readonly (readonly [string, (layer: GeneratedLayer) => string | number | undefined])[] = [
+const COLUMNS: readonly Column<GeneratedLayer>[] = [
   ['page', ({ page }) => page],
   ['layer', ({ name }) => name],
   ['mode', ({ recipe }) => recipe.mode],
@@ -15,16 +16,7 @@ const COLUMNS: readonly (readonly [string, (layer: GeneratedLayer) => string | n
   ['made at', ({ recipe }) => recipe.madeAt],
 ]
 
-/** Generated layers as a table for a spreadsheet. Source: RFC 4180. */
-export function toCsv(layers: readonly GeneratedLayer[]): string {
-  const rows = layers.map((layer) => COLUMNS.map(([, read]) => cell(read(layer))))
-  return [COLUMNS.map(([title]) => title), ...rows].map((row) => `${row.join(',')}\r\n`).join('')
-}
-
-function cell(value: string | number | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value)
-  // A spreadsheet would run what begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/** Generated layers as a table for a spreadsheet. */
+export function generatedToCsv(layers: readonly GeneratedLayer[]): string {
+  return toCsv(COLUMNS, layers)
 }

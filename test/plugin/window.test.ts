@@ -117,15 +117,55 @@ describe('settings', () => {
   })
 })
 
+const usageOf = (more: { readonly costUsd: number }) => ({
+  entry: {
+    at: new Date().toISOString(),
+    mode: 'generate',
+    model: 'nano-banana-2',
+    imageSize: '1K',
+    path: 'demo',
+    ms: 1200,
+    ...more,
+  },
+})
+
 describe('the spending of a month', () => {
   test('adds up', async () => {
     const clientStorage: ClientStorageStore = new Map()
     const plugin = await openPlugin({ document: createSmallDocument(), clientStorage })
     // Pictures of one press arrive together.
-    await Promise.all([0.25, 0.125, 0.125].map((costUsd) => plugin.call('recordSpend', { costUsd })))
-    expect(unwrap(await plugin.call('recordSpend', { costUsd: 0.25 })).usd).toBe(0.75)
+    await Promise.all([0.25, 0.125, 0.125].map((costUsd) => plugin.call('recordUsage', usageOf({ costUsd }))))
+    expect(unwrap(await plugin.call('recordUsage', usageOf({ costUsd: 0.25 }))).usd).toBe(0.75)
     const again = await openPlugin({ document: createSmallDocument(), clientStorage })
     expect((await start(again)).spend.usd).toBe(0.75)
+    const { usage, file } = unwrap(await again.call('readUsage', {}))
+    expect(usage.entries.map((entry) => entry.costUsd)).toEqual([0.25, 0.125, 0.125, 0.25])
+    expect(usage.entries.every((entry) => entry.file === file)).toBe(true)
+  })
+
+  test('goes on from what an earlier Refill had counted', async () => {
+    const month = new Date().toISOString().slice(0, 7)
+    const clientStorage: ClientStorageStore = new Map([['spend', { version: 1, months: { [month]: 1.5 } }]])
+    const plugin = await openPlugin({ document: createSmallDocument(), clientStorage })
+    expect((await start(plugin)).spend.usd).toBe(1.5)
+    expect(unwrap(await plugin.call('recordUsage', usageOf({ costUsd: 0.5 }))).usd).toBe(2)
+  })
+
+  test('by a newer Refill is left alone, and that is said where it is shown', async () => {
+    const newer = { version: 9, anything: true }
+    const clientStorage: ClientStorageStore = new Map([['usage', newer]])
+    const plugin = await openPlugin({ document: createSmallDocument(), clientStorage })
+    unwrap(await plugin.call('recordUsage', usageOf({ costUsd: 0.5 })))
+    const cleared = await plugin.call('clearUsage', {})
+    expect(cleared.ok ? '' : cleared.failure.message).toMatch(/newer Refill/)
+    expect(clientStorage.get('usage')).toEqual(newer)
+  })
+
+  test('begins anew once it is cleared', async () => {
+    const plugin = await openPlugin({ document: createSmallDocument() })
+    unwrap(await plugin.call('recordUsage', usageOf({ costUsd: 0.5 })))
+    unwrap(await plugin.call('clearUsage', {}))
+    expect(unwrap(await plugin.call('recordUsage', usageOf({ costUsd: 0.25 }))).usd).toBe(0.25)
   })
 })
 

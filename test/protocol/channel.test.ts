@@ -29,6 +29,10 @@ const unused = async () => {
   throw new Error('not under test')
 }
 
+const usageOf = (costUsd: number) => ({
+  entry: { at: '2026-11-25T12:00:00Z', mode: 'edit', model: 'm', imageSize: '1K', path: 'demo', ms: 1, costUsd },
+})
+
 const HANDLERS: CallHandlers = {
   start: unused,
   readSelection: unused,
@@ -65,7 +69,9 @@ const HANDLERS: CallHandlers = {
   findGenerated: unused,
   readGenerated: unused,
   reveal: unused,
-  recordSpend: async ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
+  recordUsage: async ({ entry }) => ok({ month: '2026-11', usd: entry.costUsd ?? 0 }),
+  readUsage: unused,
+  clearUsage: unused,
   resizeWindow: unused,
   notify: unused,
   close: unused,
@@ -83,7 +89,7 @@ describe('the bridge between window and main thread', () => {
   test('answers each call with its own result, whatever the order', async () => {
     const { call } = connect()
     const [spend, thumbnail] = await Promise.all([
-      call('recordSpend', { costUsd: 0.5 }),
+      call('recordUsage', usageOf(0.5)),
       call('exportThumbnail', { nodeId: 'abc' }),
     ])
     expect(spend).toEqual(ok({ month: '2026-11', usd: 0.5 }))
@@ -96,7 +102,7 @@ describe('the bridge between window and main thread', () => {
   })
 
   test('refuses parameters that do not fit', async () => {
-    const result = await connect().call('recordSpend', { costUsd: Number.NaN })
+    const result = await connect().call('recordUsage', usageOf(Number.NaN))
     expect(result.ok ? undefined : result.failure.kind).toBe('protocol')
   })
 
@@ -107,7 +113,7 @@ describe('the bridge between window and main thread', () => {
       receivers.main?.(foreign)
     }
     expect(events).toEqual([])
-    expect((await call('recordSpend', { costUsd: 1 })).ok).toBe(true)
+    expect((await call('recordUsage', usageOf(1))).ok).toBe(true)
   })
 
   test('delivers events', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toCsv } from '../../src/ui/generated-csv'
+import { generatedToCsv } from '../../src/ui/generated-csv'
 
 test('a table of generated pictures opens in a spreadsheet whatever a prompt contains', () => {
   const recipe = {
@@ -17,7 +17,7 @@ test('a table of generated pictures opens in a spreadsheet whatever a prompt con
     costUsd: 0.067,
     madeAt: '2026-11-24T12:00:00.000Z',
   }
-  expect(toCsv([{ id: '1:1', name: 'Hero, left', page: 'Home', recipe }])).toBe(
+  expect(generatedToCsv([{ id: '1:1', name: 'Hero, left', page: 'Home', recipe }])).toBe(
     'page,layer,mode,prompt,model,size,ratio,references,masks,path,cost USD,made at\r\n' +
       `Home,"Hero, left",fill,"'=SUM(A1), ""two""\nlines",nano-banana-2,1K,,"style: Poster; product: Lamp, red",Ellipse 3; painted,studio,0.067,2026-11-24T12:00:00.000Z\r\n`,
   )

@@ -1,10 +1,10 @@
 import type { Extent } from '../../core/extent'
 import { CANCELLED, type Failure, failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import { costOfUsageUsd, estimateCostUsd } from '../../core/price'
 import type { Recipe } from '../../core/records/recipe'
 import { fail, ok, type Result } from '../../core/result'
 import { THUMBNAIL_MAX_BYTES } from '../../protocol/calls'
-import type { Call } from '../../protocol/channel'
 import type { TargetPicture } from '../../protocol/target'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import type { ExpandStep } from './edit/expand-steps'
@@ -15,7 +15,6 @@ import type { FrozenPress } from './frozen-press'
 import { type Destination, placeResult } from './place-result'
 import { type PressInputs, prepareStep } from './press-inputs'
 import type { RunContext } from './run-context'
-import type { Store } from './store'
 import type { EditOutcome, Variant } from './variant'
 
 /** What making one variant needs. */
@@ -156,6 +155,7 @@ async function makeOne(
     signal,
     onProgress: (progress) => patch(variant.id, { state: { kind: 'waiting', progress, ...step } }),
   })
+  recordUsage(variant, { request, result, askedAtMs }, context)
   if (!result.ok) return result
   const { model, imageSize } = request
   const measured = { connection: press.connection, model, imageSize }
@@ -163,7 +163,6 @@ async function makeOne(
   const { images, ...generation } = result.value
   const image = images[0]
   if (image === undefined) return fail(failure({ kind: 'no-image' }, 'No picture came back.'))
-  recordSpend(store, effects.call, generation.costUsd)
   return ok({ generation, ...(await fitted(variant, image, context)) })
 }
 
@@ -270,9 +269,42 @@ function parentOf({ imageHash, patchHashes }: TargetPicture): NonNullable<Recipe
   return { ...(imageHash === undefined ? {} : { imageHash }), ...(patchHash === undefined ? {} : { patchHash }) }
 }
 
-function recordSpend(store: Store, call: Call, costUsd: number | undefined): void {
-  if (costUsd === undefined || costUsd === 0) return
-  void call('recordSpend', { costUsd }).then((result) => {
-    if (result.ok) store.spend.value = result.value
+/** What a request cost and how long it took, for this machine's own figures. Nothing is said of one that was called off. */
+function recordUsage(
+  { targets, besideNodeId }: Variant,
+  {
+    request,
+    result,
+    askedAtMs,
+  }: { readonly request: GenerationRequest; readonly result: Result<Generation, Failure>; readonly askedAtMs: number },
+  { store, effects, press }: StepContext,
+): void {
+  if (!result.ok && result.failure.kind === 'cancelled') return
+  const nowMs = effects.now()
+  const layer = targets.find(({ id }) => besideNodeId === undefined || id === besideNodeId) ?? targets[0]
+  const entry = {
+    at: new Date(nowMs).toISOString(),
+    ...(layer === undefined ? {} : { layer: { id: layer.id, name: layer.name } }),
+    mode: request.mode,
+    model: request.model,
+    imageSize: request.imageSize,
+    ms: nowMs - askedAtMs,
+    ...(result.ok ? outcomeOf(result.value, request) : { path: press.connection.preset, failure: result.failure.kind }),
+  }
+  void effects.call('recordUsage', { entry }).then((recorded) => {
+    if (recorded.ok) store.spend.value = recorded.value
   })
+}
+
+function outcomeOf({ trace, costUsd, usage, model }: Generation, request: GenerationRequest) {
+  const isKept = trace.cache === 'hit' || trace.cache === 'derived' || trace.cache === 'shared'
+  const fresh = usage === undefined ? undefined : costOfUsageUsd(model ?? request.model, usage)
+  const savedUsd =
+    fresh ??
+    estimateCostUsd({ ...request, referenceCount: request.references.length, promptLength: request.prompt.length })
+  return {
+    path: trace.path,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(isKept ? { savedUsd } : {}),
+  }
 }

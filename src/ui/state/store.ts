@@ -13,7 +13,7 @@ import type { ShownPreview } from './previews'
 import type { ThreadState } from './thread-actions'
 import { isRunning, type Variant } from './variant'
 
-export type Tab = 'create' | 'results' | 'threads' | 'settings'
+export type Tab = 'create' | 'results' | 'threads' | 'usage' | 'settings'
 
 /** Work that would pass the monthly budget. */
 export interface BudgetQuestion {

@@ -12,6 +12,7 @@ import { MaskPainting } from './mask-painting'
 import { ResultsView } from './results-view'
 import { SettingsDone, SettingsView } from './settings-view'
 import { ThreadsView } from './threads-view'
+import { UsageView } from './usage-view'
 import type { ViewContext } from './view-context'
 
 interface WindowSize {
@@ -44,6 +45,7 @@ export function App(context: ViewContext): JSX.Element {
           { value: 'create', text: 'Create' },
           { value: 'results', text: 'Results', badge: waiting },
           { value: 'threads', text: 'Threads' },
+          { value: 'usage', text: 'Usage' },
           { value: 'settings', text: 'Settings' },
         ]}
         onChange={(value) => {
@@ -54,6 +56,7 @@ export function App(context: ViewContext): JSX.Element {
         {tab === 'create' ? <CreateView {...context} /> : null}
         {tab === 'results' ? <ResultsView {...context} /> : null}
         {tab === 'threads' ? <ThreadsView {...context} /> : null}
+        {tab === 'usage' ? <UsageView {...context} /> : null}
         {tab === 'settings' ? <SettingsView {...context} /> : null}
       </div>
       {tab === 'settings' ? <SettingsDone {...context} /> : <ActionBar {...context} />}

@@ -56,7 +56,7 @@ export function CreateView(context: ViewContext): JSX.Element {
             },
             {
               value: 'new-frames',
-              text: store.plan.value.pictureCount === 1 ? 'New frame beside' : 'New frames beside',
+              text: store.plan.value.pictureCount === 1 ? 'New frame beside' : 'Contact sheet beside',
             },
           ]}
           onChange={(placeIn) => change({ placeIn })}

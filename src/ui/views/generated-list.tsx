@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { GeneratedLayer } from '../../protocol/calls'
 import { Button } from '../controls/button'
 import { countOf, formatUsd } from '../copy'
-import { toCsv } from '../generated-csv'
+import { downloadCsv } from '../download-csv'
+import { generatedToCsv } from '../generated-csv'
 import { type FoundSoFar, findGenerated } from '../state/find-generated'
 import { recipeFacts } from './recipe-note'
 import type { ViewContext } from './view-context'
@@ -39,7 +40,7 @@ export function GeneratedList({ call }: ViewContext): JSX.Element {
           {layers === undefined ? 'Find all generated pictures' : 'Look again'}
         </Button>
         {layers === undefined || layers.length === 0 ? null : (
-          <Button kind="quiet" onClick={() => download(layers)}>
+          <Button kind="quiet" onClick={() => downloadCsv('generated-pictures.csv', generatedToCsv(layers))}>
             Download as CSV
           </Button>
         )}
@@ -79,14 +80,4 @@ function totalText(layers: readonly GeneratedLayer[]): string {
   const unknown = layers.filter(({ recipe }) => recipe.costUsd === undefined).length
   const left = unknown === 0 ? '' : `, ${unknown} of unknown cost`
   return `${countOf(layers.length, 'generated picture')}, ${formatUsd(costUsd)}${left}`
-}
-
-function download(layers: readonly GeneratedLayer[]): void {
-  // The mark tells spreadsheets that this is UTF-8.
-  const url = URL.createObjectURL(new Blob(['\ufeff', toCsv(layers)], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'generated-pictures.csv'
-  link.click()
-  URL.revokeObjectURL(url)
 }

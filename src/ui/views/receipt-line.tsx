@@ -61,7 +61,10 @@ interface PlacementTextProps {
 }
 
 function PlacementText({ placement, variant, context }: PlacementTextProps): JSX.Element {
-  if (placement.kind === 'new-frame') return <p class="strong">Placed in a new frame.</p>
+  if (placement.kind === 'new-frame') {
+    const isCell = placement.nodeId === variant.cellId
+    return <p class="strong">{isCell ? 'Placed in the contact sheet.' : 'Placed in a new frame.'}</p>
+  }
   if (placement.kind === 'kept') {
     return (
       <p class={placement.reason === undefined ? 'strong' : 'warning-text'}>

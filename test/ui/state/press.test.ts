@@ -102,7 +102,7 @@ function openWindow(
     exportMask: ({ nodeId }) => ok({ nodeId, bytes: new Uint8Array([9]) }),
     placePatch: () => ok({ placement: { placed: [{ id: '1:2', name: 'Hero' }], refused: [] }, patchHash: 'new-patch' }),
     notePrompt: ({ text }) => ok([{ text, isSaved: false }]),
-    recordSpend: ({ costUsd }) => ok({ month: '2026-11', usd: costUsd }),
+    recordUsage: ({ entry }) => ok({ month: '2026-11', usd: entry.costUsd ?? 0 }),
   }
   const call = (async (name: CallName, params: never) => {
     calls.push({ name, params })
