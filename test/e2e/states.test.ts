@@ -100,6 +100,22 @@ const STATES: readonly (readonly [string, (designer: Designer) => Promise<void>]
       await who.window.getByRole('tab', { name: /Results/ }).click()
     },
   ],
+  // Both go on from the result.
+  [
+    'a thread',
+    async (who) => {
+      await who.window.getByRole('tab', { name: 'Threads' }).click()
+      await who.window.locator('.turn img').first().waitFor()
+      await who.window.getByText('More').first().click()
+    },
+  ],
+  [
+    'usage',
+    async (who) => {
+      await who.window.getByRole('tab', { name: 'Usage' }).click()
+      await who.window.getByText('By path').waitFor()
+    },
+  ],
   [
     'a refusal',
     async (who) => {

@@ -19,9 +19,9 @@ export function BarChart({ title, bars }: { readonly title: string; readonly bar
       </figcaption>
       <ol class="bars">
         {bars.map(({ label, value, text }) => (
-          <li key={label} class="bar" title={`${label}: ${text}`}>
+          <li key={label} class="chart-bar" title={`${label}: ${text}`}>
             <span
-              class="bar-fill"
+              class="chart-fill"
               style={{
                 height: `${highest === undefined ? 0 : Math.max(value > 0 ? 4 : 0, (value / highest.value) * 100)}%`,
               }}
@@ -30,7 +30,7 @@ export function BarChart({ title, bars }: { readonly title: string; readonly bar
           </li>
         ))}
       </ol>
-      <p class="bar-ends faint numbers" aria-hidden="true">
+      <p class="chart-ends faint numbers" aria-hidden="true">
         <span>{first?.label}</span>
         <span>{last?.label}</span>
       </p>

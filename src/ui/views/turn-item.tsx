@@ -41,7 +41,7 @@ export function TurnItem(props: TurnProps): JSX.Element {
         <p class="faint numbers">{turn.recipe === undefined ? 'Not made by Refill' : recipeFacts(turn.recipe)}</p>
         <div class="card-actions">
           {isCurrent ? (
-            <span class="done">Shown now</span>
+            <span class="turn-now strong">Shown now</span>
           ) : (
             <Button label={`Show ${title}`} onClick={() => void goToTurn(context.store, context.call, turn.id)}>
               Show

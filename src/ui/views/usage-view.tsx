@@ -56,10 +56,10 @@ export function UsageView(context: ViewContext): JSX.Element {
       <Segmented label="Time" value={range} options={RANGES} onChange={setRange} />
       <Totals summary={summary} />
       <BarChart
-        title="Spent per day"
+        title={summary.costUsd > 0 ? 'Spent per day' : 'Pictures per day'}
         bars={summary.days.map(({ day, costUsd, pictures }) => ({
           label: dayText(day),
-          value: costUsd,
+          value: summary.costUsd > 0 ? costUsd : pictures,
           text: `${formatUsd(costUsd)}, ${countOf(pictures, 'picture')}`,
         }))}
       />
