@@ -9,6 +9,7 @@ import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
 import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
+import { findCopy } from './find-copy'
 import { findGenerated, readGenerated } from './find-generated'
 import { findRow } from './find-row'
 import { findSamePicture } from './find-same-picture'
@@ -111,6 +112,7 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
     placePatch: real((params) => placePatch(api, params)),
     placeFlattened: real((params) => placeFlattened(api, params)),
     setVisible: real((params) => setVisible(api, params)),
+    findCopy: ({ nodeId }) => findCopy(api, nodeId),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
     copyPatches: real((params) => copyPatches(api, params)),
     describeLayers: async ({ nodeIds }) => ok(await describeLayers(api, nodeIds)),

@@ -7,6 +7,7 @@ import type { Settings } from '../core/records/settings'
 import { settingsSchema } from '../core/records/settings'
 import type { Thread } from '../core/records/thread'
 import { type Usage, usageEntrySchema } from '../core/records/usage'
+import type { CopyOver } from './copy-over'
 import type { Placement, SelectedNode, SelectionSnapshot } from './selection'
 import {
   MAX_VIEWS,
@@ -153,6 +154,8 @@ export const CALL_PARAMS = {
   }),
   /** Layers anywhere in the file that show the picture of this layer without its newest patches. Loads all pages. */
   findSamePicture: v.object({ nodeId: v.string() }),
+  /** Texts that are drawn over a layer. */
+  findCopy: v.object({ nodeId: v.string() }),
   /** Puts the patches of one layer over the same picture in others: one undo step. */
   copyPatches: v.object({ fromNodeId: v.string(), nodeIds }),
   /** Hides or shows layers: one undo step. */
@@ -265,6 +268,7 @@ export interface CallResults {
   readonly placePatch: { readonly placement: Placement; readonly patchHash: string }
   readonly placeFlattened: { readonly placement: Placement; readonly imageHash: string }
   readonly findSamePicture: SamePicture
+  readonly findCopy: CopyOver
   readonly copyPatches: Placement
   readonly setVisible: null
   readonly listPrompts: readonly KeptPrompt[]

@@ -3,6 +3,7 @@ import '!./app.css'
 import { createCaller, type EventMessage, type Port } from '../protocol/channel'
 import { createPipeline } from './pipeline/pipeline-client'
 import { followTarget } from './state/edit/follow-target'
+import { followCopy } from './state/follow-copy'
 import { createPresses } from './state/press'
 import { createPreviews } from './state/previews'
 import { readPrompts } from './state/prompt-history'
@@ -24,6 +25,7 @@ export default function startWindow(root: HTMLElement): void {
   const pipeline = createPipeline()
   const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
   followTarget(store, call)
+  followCopy(store, call)
   const context = { store, call, presses, previews: createPreviews(store, call), pipeline }
   render(() => <App {...context} />)(root, {})
   window.addEventListener('focus', () => {

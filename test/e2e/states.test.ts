@@ -93,11 +93,13 @@ const STATES: readonly (readonly [string, (designer: Designer) => Promise<void>]
   [
     'a result',
     async (who) => {
-      await who.select('Hero')
+      await who.select('House study')
       await who.run('Generate')
       await who.prompt('Fog over hills')
+      await who.window.getByLabel('Leave room for the text over it').waitFor()
       await who.generate()
       await who.window.getByRole('tab', { name: /Results/ }).click()
+      await who.window.getByText(/^Text readable/).waitFor()
     },
   ],
   // Both go on from the result.

@@ -49,6 +49,7 @@ const HANDLERS: CallHandlers = {
   placePatch: unused,
   placeFlattened: unused,
   findSamePicture: unused,
+  findCopy: unused,
   copyPatches: unused,
   setVisible: unused,
   describeLayers: unused,

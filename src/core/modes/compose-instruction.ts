@@ -2,6 +2,7 @@ import type { ReferenceRole } from '../generation'
 import { listOf } from '../list-of'
 import type { Mode } from '../mode'
 import { replaceMentions } from './mentions'
+import { type QuietZone, quietSentences } from './quiet-zones'
 import type { ExactText, Scene } from './scene'
 import { cameraWords, lightSentence } from './scene-words'
 
@@ -18,6 +19,8 @@ export interface InstructionFacts {
   readonly texts: readonly ExactText[]
   /** Saved subjects among the references, with what must not change. */
   readonly subjects: readonly SubjectFacts[]
+  /** Where text will stand over the picture. */
+  readonly quietZones: readonly QuietZone[]
 }
 
 /** A saved subject, and which of the references show it, counted from 0. */
@@ -44,11 +47,17 @@ export function composeInstruction(facts: InstructionFacts): string {
     ...roleSentences(facts),
     ...facts.subjects.map(subjectSentence),
     ...textSentences(facts.texts),
+    ...(leavesRoom(facts.mode) && !facts.hasMask ? quietSentences(facts.quietZones) : []),
     lightSentence(facts.scene),
     keepSentence(facts),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')
+}
+
+/** Whether a mode composes a picture anew, so that it can leave room for texts; the others must keep what is there. */
+export function leavesRoom(mode: Mode): boolean {
+  return mode === 'generate' || mode === 'replace-background' || mode === 'restyle'
 }
 
 type Task = (prompt: string, facts: InstructionFacts) => string

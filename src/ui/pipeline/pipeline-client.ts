@@ -18,6 +18,7 @@ import type {
 } from './edit/edit-tasks'
 import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
+import type { CopyContrast, CopyTask } from './measure-copy'
 import { createJobs } from './pipeline-jobs'
 import { startWorker } from './start-worker'
 
@@ -57,6 +58,8 @@ export interface Pipeline {
   flatten(picture: PictureStack, signal: AbortSignal): Promise<Result<EncodedImage, Failure>>
   /** Looks at what patches did to a picture. */
   inspect(task: InspectTask, signal: AbortSignal): Promise<Result<Inspection, Failure>>
+  /** Measures texts against the picture that will lie behind them. The bytes stay the caller's. */
+  measureCopy(task: CopyTask, signal: AbortSignal): Promise<Result<readonly CopyContrast[], Failure>>
   /** Ends everything; runs under way answer `cancelled`. */
   dispose(): void
 }
@@ -113,6 +116,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'inspect', task }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'inspect' ? outcome.value.result : fail(BROKEN)
+    },
+    async measureCopy(task, signal) {
+      const outcome = await runner.run({ kind: 'copy', task }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'copy' ? outcome.value.result : fail(BROKEN)
     },
     dispose: () => runner.dispose(),
   }

@@ -20,6 +20,7 @@ import { inspectEdit } from './edit/inspect-edit'
 import { flattenPicture, pasteEdit } from './edit/paste-edit'
 import { prepareEdit } from './edit/prepare-edit'
 import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
+import { type CopyContrast, type CopyTask, measureCopy } from './measure-copy'
 import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
 
@@ -39,6 +40,7 @@ export type Job =
   | { readonly kind: 'paste'; readonly task: PasteTask }
   | { readonly kind: 'flatten'; readonly picture: PictureStack }
   | { readonly kind: 'inspect'; readonly task: InspectTask }
+  | { readonly kind: 'copy'; readonly task: CopyTask }
 
 /** What came of it. */
 export type Outcome =
@@ -50,6 +52,7 @@ export type Outcome =
   | { readonly kind: 'paste'; readonly result: Result<PastedEdit, Failure> }
   | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
   | { readonly kind: 'inspect'; readonly result: Result<Inspection, Failure> }
+  | { readonly kind: 'copy'; readonly result: Result<readonly CopyContrast[], Failure> }
 
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
 export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
@@ -80,6 +83,8 @@ export function createJobs(): RunJob {
         return { kind: 'flatten', result: await flattenPicture(job.picture, tools) }
       case 'inspect':
         return { kind: 'inspect', result: await inspectEdit(job.task, tools) }
+      case 'copy':
+        return { kind: 'copy', result: await measureCopy(job.task, codec) }
     }
   }
 }

@@ -16,6 +16,8 @@ export interface Form {
   readonly placeIn: 'fill' | 'new-frames'
   /** Whether variants in a contact sheet are shown with all that lies in the layer. */
   readonly inContext: boolean
+  /** Asks for calm parts where texts lie over the layer. */
+  readonly keepTextReadable: boolean
   /** What of the target is edited; `auto` takes its picture, or the whole of a layer with contents. */
   readonly source: 'auto' | TargetSource
   readonly paste: PasteForm
@@ -59,6 +61,7 @@ export const EMPTY_FORM: Form = {
   count: 1,
   placeIn: 'fill',
   inContext: true,
+  keepTextReadable: true,
   source: 'auto',
   paste: {
     growPx: 'auto',

@@ -5,6 +5,7 @@ import type { Mode } from '../../core/mode'
 import { expandChoices } from '../../core/modes/prompt-choices'
 import type { Result } from '../../core/result'
 import type { CallParams } from '../../protocol/calls'
+import type { CopyOver } from '../../protocol/copy-over'
 import { modeName } from '../mode-copy'
 import type { EditPlan } from './edit/plan-edit'
 import { expectMs } from './expectation'
@@ -26,6 +27,8 @@ export interface FrozenPress {
   /** The change of a picture; absent for a new one. */
   readonly edit?: EditPlan
   readonly placeIn: 'fill' | 'new-frames'
+  /** Texts that will lie over the pictures. */
+  readonly copy?: CopyOver
   /** How variants in new frames stand together; absent for a single one. */
   readonly sheet?: SheetPlan
   /** Set by the first run: what was read from the document then is what every later run sends. */
@@ -86,6 +89,7 @@ export function freezePress(
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),
+      ...(plan.value.copy === undefined ? {} : { copy: plan.value.copy }),
       ...(placeIn === 'fill' || requests.length === 1 ? {} : { sheet: sheetOf(form.value, plan.value) }),
       referenceEdgePx: Math.min(MAX_REFERENCE_EDGE_PX, longestEdge),
     },

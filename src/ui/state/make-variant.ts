@@ -54,8 +54,21 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     recipe: recipeOf(request, { press, prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
     ...(thumbnail === undefined ? {} : { thumbnail }),
+    ...(await measureCopy(variant, made.value, context)),
   }
   await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
+}
+
+// A patch is only a part of what lies behind the texts. What could not be measured is no fault of the picture.
+async function measureCopy(
+  { frame }: Variant,
+  { image, edit }: Made,
+  { press: { copy }, effects, signal }: MakeContext,
+): Promise<Pick<Variant, 'contrast'>> {
+  if (copy === undefined || edit?.over !== undefined) return {}
+  const { texts, hasLayersBetween } = copy
+  const measured = await effects.pipeline.measureCopy({ bytes: image.bytes, layer: frame, texts }, signal)
+  return measured.ok ? { contrast: { texts: measured.value, hasLayersBetween } } : {}
 }
 
 /** Pixels of the longer side of a turn's thumbnail, which is shown at half of that. */

@@ -14,8 +14,11 @@ import {
 import { composeInstruction } from '../../core/modes/compose-instruction'
 import { MODE_RULES } from '../../core/modes/mode-rules'
 import { type ChosenPrompt, expandChoices } from '../../core/modes/prompt-choices'
+import type { QuietZone } from '../../core/modes/quiet-zones'
 import type { ExactText } from '../../core/modes/scene'
 import { estimateCostUsd } from '../../core/price'
+import { luminance } from '../../imaging/colour/contrast'
+import type { CopyOver, CopyText } from '../../protocol/copy-over'
 import type { SelectedNode } from '../../protocol/selection'
 import type { Subject } from '../../protocol/target'
 import type { LayerRoles } from './edit/layer-roles'
@@ -63,6 +66,8 @@ export interface Plan {
   readonly scale: number
   readonly costUsd: number
   readonly placeIn: 'fill' | 'new-frames'
+  /** Texts that will lie over the picture; absent where none do, or where they are part of it. */
+  readonly copy?: CopyOver
   /** Why the press is not possible yet, in a sentence; undefined when it is. */
   readonly blocker?: string
 }
@@ -76,6 +81,8 @@ export interface PlanFacts {
   readonly painted: PaintedMask | undefined
   /** Subjects that go along. */
   readonly subjects: readonly Subject[]
+  /** Texts over the layer that gets the picture. */
+  readonly copy: CopyOver | undefined
   readonly model: string
   readonly connection: Connection
 }
@@ -98,7 +105,8 @@ export function makePlan(facts: PlanFacts): Plan {
   const wanted = wantedOf(form, model)
   const free = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
   const fit = edit === undefined ? free : fitOfEdit(edit, wanted, model)
-  const instruction = instructionOf(facts, { references, edit, texts })
+  const copy = copyOf(facts, { edit, anchor })
+  const instruction = instructionOf(facts, { references, edit, texts, copy })
   const { prompts: wordings, total } = expandChoices(instruction, MAX_COUNT)
   const pictureCount = form.count * total
   const blocker = findBlocker({ ...facts, edit, references, instruction, texts, pictureCount })
@@ -127,6 +135,7 @@ export function makePlan(facts: PlanFacts): Plan {
           }),
     placeIn: targets.length === 0 ? 'new-frames' : form.placeIn,
     ...(anchor === undefined ? {} : { anchor }),
+    ...(copy === undefined ? {} : { copy }),
     ...(blocker === undefined ? {} : { blocker }),
   }
 }
@@ -182,10 +191,12 @@ function instructionOf(
     references,
     edit,
     texts,
+    copy,
   }: {
     readonly references: readonly PlannedReference[]
     readonly edit: EditPlan | undefined
     readonly texts: readonly ExactText[]
+    readonly copy: CopyOver | undefined
   },
 ): string {
   if (form.instruction !== undefined) return form.instruction.trim()
@@ -203,8 +214,28 @@ function instructionOf(
     scene: form.scene,
     texts,
     subjects: numbered,
+    quietZones: form.keepTextReadable ? (copy?.texts ?? []).map(zoneOf) : [],
   })
 }
+
+// A whole layer's picture shows its texts already, and a picture that grows moves them.
+function copyOf(
+  { copy, form }: PlanFacts,
+  { edit, anchor }: { readonly edit: EditPlan | undefined; readonly anchor: SelectedNode | undefined },
+): CopyOver | undefined {
+  if (copy === undefined || copy.nodeId !== anchor?.id || form.mode === 'expand') return undefined
+  return edit?.picture.source === 'layer' ? undefined : copy
+}
+
+// Light text needs a dark ground.
+function zoneOf({ box, colour }: CopyText): QuietZone {
+  if (colour === undefined) return { box }
+  const isLight = luminance(colour.r * 255, colour.g * 255, colour.b * 255) > MIDDLE_LUMINANCE
+  return { box, tone: isLight ? 'dark' : 'light' }
+}
+
+/** As far from white as from black in contrast. */
+const MIDDLE_LUMINANCE = 0.179
 
 // A model that was changed meanwhile may not offer the chosen ratio or size: the nearest one stands in.
 function wantedOf(form: Form, model: string): { readonly aspectRatio?: AspectRatio; readonly imageSize?: ImageSize } {

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { KeptPrompt } from '../../core/records/prompts'
 import { DEFAULT_SETTINGS, type Settings } from '../../core/records/settings'
 import type { Spend } from '../../protocol/calls'
+import type { CopyOver } from '../../protocol/copy-over'
 import type { SelectedNode, SelectionSnapshot } from '../../protocol/selection'
 import type { Subject } from '../../protocol/target'
 import { assignRoles, type LayerRoles, type LayerSetting } from './edit/layer-roles'
@@ -37,6 +38,8 @@ export interface Store {
   readonly referenceOrder: Signal<readonly string[]>
   /** Where the picture to edit lies; follows the target. */
   readonly target: Signal<TargetState>
+  /** Texts over the layer that gets the picture; undefined where none are. */
+  readonly copy: Signal<CopyOver | undefined>
   /** The mask painted last; it counts for its own layer only. */
   readonly painted: Signal<PaintedMask | undefined>
   /** Whether the mask is being painted: the painter takes the whole window. */
@@ -73,6 +76,7 @@ export function createStore(): Store {
   const layerSettings = signal<ReadonlyMap<string, LayerSetting>>(new Map())
   const referenceOrder = signal<readonly string[]>([])
   const target = signal<TargetState>({ kind: 'none' })
+  const copy = signal<CopyOver | undefined>(undefined)
   const painted = signal<PaintedMask | undefined>(undefined)
   const subjects = signal<readonly Subject[]>([])
   const chosenSubjects = signal<readonly string[]>([])
@@ -94,6 +98,7 @@ export function createStore(): Store {
       roles: roles.value,
       target: target.value,
       painted: painted.value,
+      copy: copy.value,
       subjects: chosenSubjects.value.flatMap((id) => subjects.value.filter((subject) => subject.id === id)),
       model: settings.value.model,
       connection: settings.value.connection,
@@ -111,6 +116,7 @@ export function createStore(): Store {
     layerSettings,
     referenceOrder,
     target,
+    copy,
     painted,
     isPainting: signal(false),
     subjects,

@@ -7,6 +7,7 @@ import type { PasteRefusal } from '../../imaging/paste-back'
 import type { PasteReceipt } from '../../imaging/receipt/receipt'
 import type { Row } from '../../protocol/calls'
 import type { Placement, SelectedNode } from '../../protocol/selection'
+import type { CopyContrast } from '../pipeline/measure-copy'
 
 /** A picture kept in the window: a Blob, whose bytes the browser may hold outside of the page's memory. */
 export interface KeptPicture {
@@ -98,6 +99,8 @@ export interface Variant {
   readonly edit?: EditOutcome
   /** For its turn in the thread of the layer that it goes to. */
   readonly thumbnail?: Bytes
+  /** How well the texts over its layer can be read on it; absent where none are, or where it is a patch. */
+  readonly contrast?: { readonly texts: readonly CopyContrast[]; readonly hasLayersBetween: boolean }
   readonly generation?: Omit<Generation, 'images'>
   readonly recipe?: Recipe
   /** Milliseconds from the press to the picture's arrival. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { MAX_COUNT } from '../../core/generation'
 import { type AspectRatio, aspectRatiosOf, type ImageSize, imageSizesOf } from '../../core/models'
+import { leavesRoom } from '../../core/modes/compose-instruction'
 import { Checkbox } from '../controls/checkbox'
 import { Notice } from '../controls/notice'
 import { Segmented } from '../controls/segmented'
@@ -63,6 +64,7 @@ export function CreateView(context: ViewContext): JSX.Element {
         />
       )}
       <ContextChoice {...context} />
+      <ReadableChoice {...context} />
       {form.placeIn === 'fill' && store.plan.value.pictureCount > 1 && store.plan.value.targets.length > 0 ? (
         <p class="faint">The first picture fills the layer; the others wait in Results.</p>
       ) : null}
@@ -87,6 +89,26 @@ function ContextChoice({ store }: ViewContext): JSX.Element | null {
       }}
     >
       Show each with what lies in the layer
+    </Checkbox>
+  )
+}
+
+// Where texts lie over the layer, the picture can leave room for them.
+function ReadableChoice({ store }: ViewContext): JSX.Element | null {
+  const { copy } = store.plan.value
+  const { mode, keepTextReadable } = store.form.value
+  if (copy === undefined || !leavesRoom(mode)) return null
+  return (
+    <Checkbox
+      checked={keepTextReadable}
+      title={copy.texts.map(({ text }) => `“${text}”`).join(', ')}
+      onChange={(on) => {
+        store.form.value = { ...store.form.value, keepTextReadable: on }
+      }}
+    >
+      {copy.texts.length === 1
+        ? 'Leave room for the text over it'
+        : `Leave room for the ${copy.texts.length} texts over it`}
     </Checkbox>
   )
 }

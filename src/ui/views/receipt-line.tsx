@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { Button } from '../controls/button'
 import { formatExtent, formatSeconds, formatUsd, originFacts, refusalText } from '../copy'
 import type { PlacementNote, Variant } from '../state/variant'
+import { ContrastLine } from './contrast-line'
 import { EditReceipt } from './edit-receipt'
 import type { ViewContext } from './view-context'
 
@@ -28,6 +29,7 @@ export function ReceiptLine({
   return (
     <div class="receipt">
       <PlacementText placement={state.placement} variant={variant} context={context} />
+      <ContrastLine variant={variant} />
       <EditReceipt variant={variant} context={context} />
       <p class="faint numbers">{facts.join(' · ')}</p>
       {generation.warnings.map((warning) => (

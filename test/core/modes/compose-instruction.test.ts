@@ -16,6 +16,7 @@ function compose(change: Partial<InstructionFacts> = {}): string {
     scene: {},
     texts: [],
     subjects: [],
+    quietZones: [],
     ...change,
   })
 }
@@ -23,6 +24,15 @@ function compose(change: Partial<InstructionFacts> = {}): string {
 describe('The words that are sent', () => {
   test('for a new picture from words alone are the person’s and nothing else', () => {
     expect(compose({ mode: 'generate', references: [] })).toBe('a red kite')
+  })
+
+  test('ask for room where text will stand, in modes that compose anew', () => {
+    const quietZones = [{ box: { x: 0.05, y: 0.1, width: 0.4, height: 0.2 }, tone: 'dark' as const }]
+    expect(compose({ mode: 'generate', references: [], quietZones })).toBe(
+      'a red kite Keep the upper left of the picture, from 5 % to 45 % across and 10 % to 30 % down, calm, even and dark in tone, without faces, objects or lettering: text will be set there.',
+    )
+    expect(compose({ mode: 'edit', quietZones })).not.toMatch(/calm/)
+    expect(compose({ mode: 'replace-background', hasMask: true, quietZones })).not.toMatch(/calm/)
   })
 
   test('for a whole picture say what stays', () => {
@@ -86,6 +96,7 @@ describe('The words that are sent', () => {
       maxLength: 3,
     }),
     subjects: fc.constant([]),
+    quietZones: fc.constant([]),
   })
 
   test('hold the person’s words, every lettering and every reference’s number, in every mode', () => {

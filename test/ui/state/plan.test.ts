@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { presetConnection } from '../../../src/core/connection'
+import type { CopyOver } from '../../../src/protocol/copy-over'
 import type { SelectedNode } from '../../../src/protocol/selection'
 import type { Subject, TargetPicture } from '../../../src/protocol/target'
 import { assignRoles, type LayerSetting } from '../../../src/ui/state/edit/layer-roles'
@@ -45,6 +46,7 @@ interface Given {
   readonly target?: TargetState
   readonly painted?: PaintedMask
   readonly subjects?: readonly Subject[]
+  readonly copy?: CopyOver
   readonly model?: string
   readonly preset?: 'demo' | 'google' | 'gemini-compatible'
   readonly url?: string
@@ -65,10 +67,41 @@ function plan(given: Given) {
     target: given.target ?? known,
     painted: given.painted,
     subjects: given.subjects ?? [],
+    copy: given.copy,
     model: given.model ?? 'nano-banana-2',
     connection: given.url === undefined ? connection : { ...connection, url: given.url },
   })
 }
+
+describe('texts over the layer', () => {
+  const copy: CopyOver = {
+    nodeId: '1',
+    hasLayersBetween: false,
+    texts: [
+      {
+        id: '2',
+        name: 'Title',
+        text: 'Sale',
+        box: { x: 0, y: 0.8, width: 1, height: 0.2 },
+        fontSize: 40,
+        isBold: true,
+        colour: { r: 1, g: 1, b: 1, a: 1 },
+      },
+    ],
+  }
+
+  test('are left room for: light text on a dark ground', () => {
+    const { instruction } = plan({ selected: [layer('1')], copy, form: { prompt: 'Fog' } })
+    expect(instruction).toMatch(/^Fog Keep the lower middle of the picture, .* dark in tone/)
+  })
+
+  test('are not spoken of where nobody wants that, for another layer, or in an edit that keeps the picture', () => {
+    const selected = [layer('1', { hasImage: true, imageHash: 'h' })]
+    expect(plan({ selected, copy, form: { prompt: 'Fog', keepTextReadable: false } }).instruction).toBe('Fog')
+    expect(plan({ selected, copy: { ...copy, nodeId: '9' }, form: { prompt: 'Fog' } }).instruction).toBe('Fog')
+    expect(plan({ selected, copy, form: { prompt: 'Fog', mode: 'edit' } }).instruction).not.toMatch(/calm/)
+  })
+})
 
 describe('what a press for a new picture would do', () => {
   test('one frame: the nearest ratio, and the smallest size that is sharp', () => {
