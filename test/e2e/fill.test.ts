@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readPngTexts } from '../../src/ui/pipeline/png-text'
 import { arrive, type Designer, openStudio, type Studio } from './designer'
 
 let studio: Studio
@@ -168,6 +170,32 @@ describe('a designer with the built-in demo', () => {
     expect(await designer.undoDepth()).toBe(depth + 1)
     await page.evaluate(() => globalThis.window.stage.undo())
     expect((await designer.layer('Hero')).fills).toEqual(before.fills)
+
+    // Large, from card to card, and back to the card that it came from.
+    await page.keyboard.press('Escape')
+    await card(0).focus()
+    await page.keyboard.press(' ')
+    const large = window.getByRole('dialog')
+    await large.getByText(/^1 of 4 · /).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await large.getByText(/^2 of 4 · /).waitFor()
+    await page.keyboard.press('+')
+    await designer.screenshot('large')
+    await page.keyboard.press('Escape')
+    await large.waitFor({ state: 'detached' })
+    expect(await card(0).evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+
+    // What the layer showed before lies beside each result.
+    await card(0).getByRole('radio', { name: 'Compare' }).check()
+    await card(0).getByRole('slider').fill('30')
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      card(0).getByRole('button', { name: 'Save as PNG' }).click(),
+    ])
+    expect(saved.suggestedFilename()).toMatch(/\.png$/)
+    const file = await readFile(await saved.path())
+    expect(readPngTexts(new Uint8Array(file)).map(({ keyword }) => keyword)).toEqual(['refill-recipe', 'parameters'])
+    await designer.screenshot('compare-fill')
 
     // Another tab, and the end of the window, put back what was there.
     await card(2).getByRole('button', { name: 'Preview' }).click()

@@ -20,6 +20,7 @@ import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import type { CopyContrast, CopyTask } from './measure-copy'
 import { createJobs } from './pipeline-jobs'
+import type { PngText } from './png-text'
 import { startWorker } from './start-worker'
 
 /** What surrounds one run. */
@@ -60,6 +61,11 @@ export interface Pipeline {
   inspect(task: InspectTask, signal: AbortSignal): Promise<Result<Inspection, Failure>>
   /** Measures texts against the picture that will lie behind them. The bytes stay the caller's. */
   measureCopy(task: CopyTask, signal: AbortSignal): Promise<Result<readonly CopyContrast[], Failure>>
+  /** A picture as a PNG file that holds texts. Takes the bytes over. */
+  toPng(
+    picture: { readonly bytes: Bytes; readonly texts: readonly PngText[] },
+    signal: AbortSignal,
+  ): Promise<Result<Bytes, Failure>>
   /** Ends everything; runs under way answer `cancelled`. */
   dispose(): void
 }
@@ -121,6 +127,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'copy', task }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'copy' ? outcome.value.result : fail(BROKEN)
+    },
+    async toPng(picture, signal) {
+      const outcome = await runner.run({ kind: 'png', ...picture }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'png' ? outcome.value.result : fail(BROKEN)
     },
     dispose: () => runner.dispose(),
   }

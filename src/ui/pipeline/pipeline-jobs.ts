@@ -21,8 +21,10 @@ import { flattenPicture, pasteEdit } from './edit/paste-edit'
 import { prepareEdit } from './edit/prepare-edit'
 import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
 import { type CopyContrast, type CopyTask, measureCopy } from './measure-copy'
+import type { PngText } from './png-text'
 import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
+import { toPng } from './to-png'
 
 /** What surrounds a job. */
 export interface JobContext {
@@ -41,6 +43,7 @@ export type Job =
   | { readonly kind: 'flatten'; readonly picture: PictureStack }
   | { readonly kind: 'inspect'; readonly task: InspectTask }
   | { readonly kind: 'copy'; readonly task: CopyTask }
+  | { readonly kind: 'png'; readonly bytes: Bytes; readonly texts: readonly PngText[] }
 
 /** What came of it. */
 export type Outcome =
@@ -53,6 +56,7 @@ export type Outcome =
   | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
   | { readonly kind: 'inspect'; readonly result: Result<Inspection, Failure> }
   | { readonly kind: 'copy'; readonly result: Result<readonly CopyContrast[], Failure> }
+  | { readonly kind: 'png'; readonly result: Result<Bytes, Failure> }
 
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
 export type RunJob = (job: Job, context: JobContext) => Promise<Outcome>
@@ -85,6 +89,8 @@ export function createJobs(): RunJob {
         return { kind: 'inspect', result: await inspectEdit(job.task, tools) }
       case 'copy':
         return { kind: 'copy', result: await measureCopy(job.task, codec) }
+      case 'png':
+        return { kind: 'png', result: await toPng(job, codec) }
     }
   }
 }

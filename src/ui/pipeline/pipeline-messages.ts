@@ -17,7 +17,7 @@ export type FromWorker =
 
 /** The buffers that go along with a job: moved, not copied. References and edited pictures stay, since the next variant needs them too. */
 export function buffersOfJob(job: Job): readonly ArrayBuffer[] {
-  return job.kind === 'fit' ? [job.bytes.buffer] : []
+  return job.kind === 'fit' || job.kind === 'png' ? [job.bytes.buffer] : []
 }
 
 /** The buffers that come back with an outcome, each once. */
@@ -32,6 +32,8 @@ function filesOf(outcome: Outcome): readonly Bytes[] {
       return outcome.result.value.images.map(({ bytes }) => bytes)
     case 'fit':
       return [outcome.result.value.image.bytes]
+    case 'png':
+      return [outcome.result.value]
     case 'flatten':
       return [outcome.result.value.bytes]
     case 'inspect':

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../core/result'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import type { EditPlan } from './edit/plan-edit'
 import type { EditInputs } from './press-inputs'
-import type { EditOutcome } from './variant'
+import type { Compared, EditOutcome } from './variant'
 
 /** What laying an answer back needs. */
 export interface FitContext {
@@ -25,6 +25,8 @@ export interface FitContext {
 export interface FittedAnswer {
   readonly image: EncodedImage
   readonly edit: EditOutcome
+  /** The edited part; absent where the answer was kept as it came. */
+  readonly compared?: Compared
   /** The edited part as a small picture; absent where the answer was kept as it came. */
   readonly small?: Bytes
 }
@@ -59,8 +61,8 @@ export async function fitAnswer(
   return ok({
     image,
     small: after.bytes,
+    compared: { before: urlOf(before), after: urlOf(after) },
     edit: {
-      compared: { before: urlOf(before), after: urlOf(after) },
       receipt,
       ...(asPatch && imageHash !== undefined ? { over: { nodeId, imageHash, patchHashes } } : {}),
     },

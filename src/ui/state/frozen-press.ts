@@ -33,6 +33,8 @@ export interface FrozenPress {
   readonly sheet?: SheetPlan
   /** Set by the first run: what was read from the document then is what every later run sends. */
   inputs?: Promise<Result<PressInputs, Failure>>
+  /** Set by the first run: how the layer looked then. */
+  before?: Promise<Blob | undefined>
 }
 
 /** The contact sheet of a press. */

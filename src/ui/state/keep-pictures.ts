@@ -1,4 +1,4 @@
-import { isRunning, type Variant } from './variant'
+import { isRunning, releaseCompared, type Variant } from './variant'
 
 /** Bytes of finished pictures that the window keeps for placing them again. About 100 JPEGs at 2K. */
 export const KEPT_BYTES = 256 * 1024 * 1024
@@ -12,7 +12,7 @@ export function dropOldPictures(variants: readonly Variant[], limitBytes: number
   let kept = 0
   let dropped = false
   const remaining = variants.map((variant) => {
-    const { picture, edit, ...rest } = variant
+    const { picture, compared, edit, ...rest } = variant
     if (picture === undefined) return variant
     kept += picture.blob.size
     const stays = variant.pressId === newestPress || variant.isStarred === true || isRunning(variant)
@@ -20,9 +20,9 @@ export function dropOldPictures(variants: readonly Variant[], limitBytes: number
     kept -= picture.blob.size
     dropped = true
     URL.revokeObjectURL(picture.url)
-    for (const url of Object.values(edit?.compared ?? {})) URL.revokeObjectURL(url)
-    // Without its pictures an edit has nothing left to compare or to place; its numbers stay.
-    const { compared: _compared, over: _over, ...numbers } = edit ?? {}
+    releaseCompared({ ...(compared === undefined ? {} : { compared }) })
+    // Without its picture an edit has nothing left to place; its numbers stay.
+    const { over: _over, ...numbers } = edit ?? {}
     return { ...rest, ...(edit === undefined ? {} : { edit: numbers }) }
   })
   return dropped ? remaining : variants

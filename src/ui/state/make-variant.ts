@@ -15,12 +15,14 @@ import type { FrozenPress } from './frozen-press'
 import { type Destination, placeResult } from './place-result'
 import { type PressInputs, prepareStep } from './press-inputs'
 import type { RunContext } from './run-context'
-import type { EditOutcome, Variant } from './variant'
+import { type Compared, type EditOutcome, releaseCompared, type Variant } from './variant'
 
 /** What making one variant needs. */
 export interface MakeContext extends RunContext {
   readonly press: FrozenPress
   readonly inputs: PressInputs
+  /** What the layer showed at the press; absent where it cannot be compared with one picture. */
+  readonly before?: Blob
 }
 
 /** A picture that came back, laid over the original where it is an edit. */
@@ -28,6 +30,7 @@ interface Made {
   readonly image: EncodedImage
   readonly generation: Omit<Generation, 'images'>
   readonly edit?: EditOutcome
+  readonly compared?: Compared
   /** A small picture of what it shows; absent where `image` does that. */
   readonly small?: Bytes
   /** Why it stays on its card, in a sentence. */
@@ -39,12 +42,12 @@ interface Made {
  * on the card whatever happens to the rest.
  */
 export async function makeVariant(variant: Variant, request: GenerationRequest, context: MakeContext): Promise<void> {
-  const { effects, patch, signal, press } = context
+  const { effects, patch, signal, press, before } = context
   const made = await makeInSteps(variant, request, context)
   if (!made.ok) {
     return patch(variant.id, { state: { kind: 'failed', failure: signal.aborted ? CANCELLED : made.failure } })
   }
-  const { image, generation, edit, problem } = made.value
+  const { image, generation, edit, compared, problem } = made.value
   const nowMs = effects.now()
   const thumbnail = await makeThumbnail(made.value, effects.pipeline)
   const arrived: Variant = {
@@ -53,10 +56,16 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     generation,
     recipe: recipeOf(request, { press, prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
+    ...(compared === undefined ? {} : { compared }),
     ...(thumbnail === undefined ? {} : { thumbnail }),
     ...(await measureCopy(variant, made.value, context)),
   }
-  await placeResult(arrived, image, { call: effects.call, patch, ...destinationOf(variant, press, { edit, problem }) })
+  await placeResult(arrived, image, {
+    call: effects.call,
+    patch,
+    ...(before === undefined ? {} : { before }),
+    ...destinationOf(variant, press, { edit, problem }),
+  })
 }
 
 // A patch is only a part of what lies behind the texts. What could not be measured is no fault of the picture.
@@ -130,7 +139,7 @@ async function makeNext(
   if (!next.ok) return next
   if (next.value.problem !== undefined) return fail(failure({ kind: 'protocol' }, next.value.problem))
   if (next.value.edit?.refusal !== undefined) return fail(REFRAMED)
-  for (const url of Object.values(made.edit?.compared ?? {})) URL.revokeObjectURL(url)
+  releaseCompared(made)
   return ok({ ...next.value, generation: together(made.generation, next.value.generation) })
 }
 

@@ -25,12 +25,20 @@ export interface Destination {
 export async function placeResult(
   variant: Variant,
   image: EncodedImage,
-  { where, reason, call, patch }: Destination & PlaceContext,
+  { where, reason, before, call, patch }: Destination & PlaceContext & { readonly before?: Blob },
 ): Promise<void> {
   const blob = new Blob([image.bytes], { type: image.mediaType })
   const picture: KeptPicture = { blob, url: URL.createObjectURL(blob), extent: image.extent }
   if (variant.picture !== undefined) URL.revokeObjectURL(variant.picture.url)
-  const arrived: Variant = { ...variant, picture, state: { kind: 'placing' } }
+  const compared =
+    variant.compared ??
+    (before === undefined ? undefined : { before: URL.createObjectURL(before), after: URL.createObjectURL(blob) })
+  const arrived: Variant = {
+    ...variant,
+    picture,
+    ...(compared === undefined ? {} : { compared }),
+    state: { kind: 'placing' },
+  }
   patch(variant.id, arrived)
   const placement: PlacementNote =
     where === 'keep'

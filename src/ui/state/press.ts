@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Verdict } from '../../core/generation'
-import { fail, type Result } from '../../core/result'
+import { fail, ok, type Result } from '../../core/result'
 import type { Pipeline } from '../pipeline/pipeline-client'
 import { type FrozenPress, freezePress } from './frozen-press'
 import { dropOldPictures, KEPT_BYTES } from './keep-pictures'
@@ -10,7 +10,7 @@ import { notePrompt } from './prompt-history'
 import type { Effects } from './run-context'
 import { runPress } from './run-press'
 import type { Store } from './store'
-import { type EditOutcome, isRunning, type PatchVariant, type Variant } from './variant'
+import { type EditOutcome, isRunning, type PatchVariant, releaseCompared, type Variant } from './variant'
 
 /** What a person can do with generations. */
 export interface Presses {
@@ -21,6 +21,8 @@ export interface Presses {
   /** Runs one variant again with the inputs frozen at its press: for another picture where one came. Asks first like `press`. */
   retry(variant: Variant): void
   place(variant: Variant, where: 'fill' | 'new-frame'): void
+  /** The file of a finished picture; of a patch, the picture with the patch over it. */
+  wholePicture(variant: Variant): Promise<Result<Bytes, Failure>>
   /** Marks a result as one to come back to, or takes the mark away. */
   star(variant: Variant): void
 }
@@ -81,6 +83,13 @@ export function createPresses(store: Store, effects: Effects): Presses {
         start([again], press)
       })
     },
+    async wholePicture({ picture, pressId, edit }) {
+      if (picture === undefined) return fail(LET_GO)
+      const bytes = new Uint8Array(await picture.blob.arrayBuffer())
+      if (edit?.over === undefined) return ok(bytes)
+      const whole = await wholePicture(bytes, frozen.get(pressId), effects.pipeline)
+      return whole.ok ? ok(whole.value.bytes) : whole
+    },
     star(variant) {
       patch(variant.id, { isStarred: variant.isStarred !== true })
       if (variant.isStarred !== true) judge(variant, 'kept')
@@ -104,8 +113,8 @@ export function createPresses(store: Store, effects: Effects): Presses {
 
 // What failed is asked for again as it was, and found where it was made after all; what came is asked for anew.
 function startAgain(variant: Variant, startedAtMs: number): Variant {
-  const { edit, ...rest } = variant
-  for (const url of Object.values(edit?.compared ?? {})) URL.revokeObjectURL(url)
+  const { edit, compared, ...rest } = variant
+  releaseCompared({ ...(compared === undefined ? {} : { compared }) })
   const started: Variant = { ...rest, state: { kind: 'exporting' }, startedAtMs }
   if (variant.state.kind === 'failed') return started
   const replaces = edit?.patchHash ?? variant.replaces
@@ -135,6 +144,11 @@ async function wholePicture(
   const { original, patches } = inputs.value.edit.picture
   return pipeline.flatten({ original, patches: [...patches, patch] }, new AbortController().signal)
 }
+
+const LET_GO = failure(
+  { kind: 'unsupported' },
+  'This picture was let go here to save memory. Export it from the layer that shows it.',
+)
 
 const ORIGINAL_GONE = failure(
   { kind: 'unsupported' },

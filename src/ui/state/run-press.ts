@@ -15,11 +15,18 @@ import type { Variant } from './variant'
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
   const placed = press.placeIn === 'new-frames' ? await reservePlaces(variants, press, context) : variants
   const inputs = await inputsOf(press, context)
+  const before = await beforeOf(variants, press, context)
   await Promise.all(
     placed.map(async (variant) => {
       const request = press.requests[variant.index]
       if (request === undefined) return
-      if (inputs.ok) await makeVariant(variant, asAgain(request, variant), { ...context, press, inputs: inputs.value })
+      if (inputs.ok)
+        await makeVariant(variant, asAgain(request, variant), {
+          ...context,
+          press,
+          inputs: inputs.value,
+          ...(before === undefined ? {} : { before }),
+        })
       else {
         const reason = context.signal.aborted ? CANCELLED : inputs.failure
         context.patch(variant.id, { state: { kind: 'failed', failure: reason } })
@@ -27,6 +34,24 @@ export async function runPress(variants: readonly Variant[], press: FrozenPress,
       await endEmptyCell(variant.id, context)
     }),
   )
+}
+
+/** Pixels of the longer side of what a result is compared with. */
+const BEFORE_EDGE_PX = 1024
+
+// An edit has its own part to compare; several layers have no one look.
+function beforeOf(
+  variants: readonly Variant[],
+  press: FrozenPress,
+  { effects }: RunContext,
+): Promise<Blob | undefined> | undefined {
+  const targets = variants[0]?.targets ?? []
+  const [only] = targets
+  if (only === undefined || targets.length > 1 || press.edit !== undefined) return undefined
+  press.before ??= effects
+    .call('exportReference', { nodeId: only.id, maxEdgePx: BEFORE_EDGE_PX })
+    .then((read) => (read.ok ? new Blob([read.value.bytes], { type: 'image/png' }) : undefined))
+  return press.before
 }
 
 // Another picture than the one that came: the same words under the same key would be answered with that one again.

@@ -56,6 +56,8 @@ export interface Store {
   readonly variants: Signal<readonly Variant[]>
   /** The result shown on the canvas for a look. */
   readonly preview: Signal<ShownPreview | undefined>
+  /** The result that fills the window. */
+  readonly large: Signal<string | undefined>
   /** The thread of the layer that is selected; read while it is looked at. */
   readonly thread: Signal<ThreadState>
   /** How long pictures took in this window. */
@@ -125,6 +127,7 @@ export function createStore(): Store {
     promptsNotice: signal(undefined),
     variants,
     preview: signal<ShownPreview | undefined>(undefined),
+    large: signal<string | undefined>(undefined),
     thread: signal<ThreadState>({ kind: 'none' }),
     measured: signal<MeasuredMs>(new Map()),
     budgetQuestion: signal(undefined),

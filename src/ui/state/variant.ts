@@ -24,11 +24,15 @@ export interface PatchBase {
   readonly patchHashes: readonly string[]
 }
 
+/** A picture before and after, for comparing; object URLs, revoked with the picture's. */
+export interface Compared {
+  readonly before: string
+  readonly after: string
+}
+
 /** What a paste-back did to a picture, beside the picture itself. */
 export interface EditOutcome {
-  /** The edited part before and after, for comparing; object URLs, revoked with the picture's. */
-  readonly compared?: { readonly before: string; readonly after: string }
-  /** The numbers; this and the pictures are absent where the answer was not laid back. */
+  /** The numbers; absent where the answer was not laid back. */
   readonly receipt?: PasteReceipt
   /** Why it was not: the answer is a picture of its own. */
   readonly refusal?: PasteRefusal
@@ -96,6 +100,8 @@ export interface Variant {
   readonly estimateUsd: number
   readonly state: VariantState
   readonly picture?: KeptPicture
+  /** The edited part, or what a layer showed at the press and what it shows now. */
+  readonly compared?: Compared
   readonly edit?: EditOutcome
   /** For its turn in the thread of the layer that it goes to. */
   readonly thumbnail?: Bytes
@@ -114,3 +120,8 @@ export function isRunning(variant: Variant): boolean {
 
 /** Changes one variant in the store by its id. */
 export type PatchVariant = (id: string, change: Partial<Variant>) => void
+
+/** Lets go what a variant was compared with. */
+export function releaseCompared({ compared }: Pick<Variant, 'compared'>): void {
+  for (const url of Object.values(compared ?? {})) URL.revokeObjectURL(url)
+}

@@ -108,11 +108,7 @@ function DoneNote({
   return (
     <div class="done">
       {first.picture === undefined ? null : (
-        <img
-          class="done-picture"
-          src={first.edit?.compared?.after ?? first.picture.url}
-          alt={first.prompt.slice(0, 100)}
-        />
+        <img class="done-picture" src={first.compared?.after ?? first.picture.url} alt={first.prompt.slice(0, 100)} />
       )}
       <div class="done-text">
         <ReceiptLine variant={first} context={context} />

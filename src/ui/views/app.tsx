@@ -8,6 +8,7 @@ import type { Tab } from '../state/store'
 import { isRunning } from '../state/variant'
 import { ActionBar } from './action-bar'
 import { CreateView } from './create-view'
+import { LargePreview } from './large-preview'
 import { MaskPainting } from './mask-painting'
 import { ResultsView } from './results-view'
 import { SettingsDone, SettingsView } from './settings-view'
@@ -59,6 +60,7 @@ export function App(context: ViewContext): JSX.Element {
         {tab === 'usage' ? <UsageView {...context} /> : null}
         {tab === 'settings' ? <SettingsView {...context} /> : null}
       </div>
+      <LargePreview {...context} />
       {tab === 'settings' ? <SettingsDone {...context} /> : <ActionBar {...context} />}
     </main>
   )

@@ -1,6 +1,9 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import { Button } from '../controls/button'
+import { download } from '../download'
 import { canPreview } from '../state/previews'
+import { pictureFile } from '../state/save-picture'
 import { isRunning, type Variant } from '../state/variant'
 import type { ViewContext } from './view-context'
 
@@ -26,6 +29,8 @@ export function CardActions({ variant, context }: ActionsProps): JSX.Element {
         ) : null}
         {placeable ? <Button onClick={() => presses.place(variant, 'new-frame')}>New frame</Button> : null}
         {done ? <StarButton variant={variant} context={context} /> : null}
+      </div>
+      <div class="card-actions">
         {isRunning(variant) ? null : (
           <Button
             kind="quiet"
@@ -37,6 +42,17 @@ export function CardActions({ variant, context }: ActionsProps): JSX.Element {
             Use prompt
           </Button>
         )}
+        {placeable ? (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              store.large.value = variant.id
+            }}
+          >
+            Large
+          </Button>
+        ) : null}
+        {placeable ? <SaveButton variant={variant} context={context} /> : null}
       </div>
     </>
   )
@@ -71,6 +87,26 @@ function PreviewButton(props: ActionsProps): JSX.Element {
     >
       Preview
     </Button>
+  )
+}
+
+function SaveButton({ variant, context }: ActionsProps): JSX.Element {
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    const file = await pictureFile(variant, context)
+    setBusy(false)
+    setProblem(file.ok ? undefined : file.failure.message)
+    if (file.ok) download(file.value.name, new Blob([file.value.bytes], { type: 'image/png' }))
+  }
+  return (
+    <>
+      <Button kind="quiet" disabled={isBusy} title="A PNG that holds its recipe" onClick={() => void save()}>
+        Save as PNG
+      </Button>
+      {problem === undefined ? null : <p class="warning-text">{problem}</p>}
+    </>
   )
 }
 

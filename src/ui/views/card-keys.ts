@@ -6,7 +6,7 @@ import type { ViewContext } from './view-context'
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
 
 /**
- * The keys of a result's card: arrows go to the next and try it on the canvas, Enter places it, F stars, R runs it again,
+ * The keys of a result's card: arrows go to the next and try it on the canvas, Enter places it, Space shows it large, F stars, R runs it again,
  * B shows what was there while it is held. Keys of fields and buttons inside a card stay theirs.
  */
 export function pressCardKey(
@@ -39,6 +39,7 @@ function pressOwnKey(
   const { store, presses, previews } = context
   const key = pressed.toLowerCase()
   if (key === 'enter' && isOnCard && canPreview(variant)) presses.place(variant, 'fill')
+  else if (key === ' ' && isOnCard && variant.picture !== undefined) store.large.value = variant.id
   else if (key === 'f' && variant.state.kind === 'done') presses.star(variant)
   else if (key === 'r' && !isRunning(variant)) presses.retry(variant)
   else if (key === 'b' && store.preview.value?.variantId === variant.id) {

@@ -4,7 +4,7 @@ import { Segmented } from '../controls/segmented'
 import type { Inspection } from '../pipeline/edit/edit-tasks'
 import { inspectionText } from '../receipt-copy'
 import { inspectLayer } from '../state/edit-actions'
-import type { Variant } from '../state/variant'
+import type { Compared, Variant } from '../state/variant'
 import type { ViewContext } from './view-context'
 
 type View = 'after' | 'compare' | 'difference' | 'age'
@@ -18,18 +18,21 @@ const VIEWS: readonly { readonly value: View; readonly text: string; readonly ti
 
 interface CompareProps {
   readonly variant: Variant
-  readonly compared: { readonly before: string; readonly after: string }
+  readonly compared: Compared
   readonly context: ViewContext
 }
 
 /** The edited part of a picture: result, before and after, difference, and how often each area was redrawn. */
 export function CompareView({ variant, compared, context }: CompareProps): JSX.Element {
   const [view, setView] = useState<View>('after')
+  const { frame, edit } = variant
+  // A fill is seen as its layer crops it; an edited part has its own shape.
+  const shape = edit === undefined ? { aspectRatio: `${frame.width} / ${frame.height}`, objectFit: 'cover' } : {}
   const isPlaced = variant.edit?.patchHash !== undefined && variant.edit.over !== undefined
   return (
     <div class="compare">
-      {view === 'after' ? <HoldBefore compared={compared} alt={variant.prompt.slice(0, 100)} /> : null}
-      {view === 'compare' ? <Slider compared={compared} /> : null}
+      {view === 'after' ? <HoldBefore compared={compared} shape={shape} alt={variant.prompt.slice(0, 100)} /> : null}
+      {view === 'compare' ? <Slider compared={compared} shape={shape} /> : null}
       {view === 'difference' || view === 'age' ? (
         <Inspected nodeId={variant.edit?.over?.nodeId ?? ''} what={view} context={context} />
       ) : null}
@@ -46,9 +49,11 @@ export function CompareView({ variant, compared, context }: CompareProps): JSX.E
 
 function HoldBefore({
   compared,
+  shape,
   alt,
 }: {
-  readonly compared: CompareProps['compared']
+  readonly compared: Compared
+  readonly shape: JSX.CSSProperties
   readonly alt: string
 }): JSX.Element {
   const [held, setHeld] = useState(false)
@@ -74,23 +79,23 @@ function HoldBefore({
         if (event.key === 'b' || event.key === 'B') setHeld(true)
       }}
     >
-      <img class="card-picture" src={held ? compared.before : compared.after} alt="" draggable={false} />
+      <img class="card-picture" style={shape} src={held ? compared.before : compared.after} alt="" draggable={false} />
       {held ? <span class="compare-label">Before</span> : null}
     </button>
   )
 }
 
-function Slider({ compared }: { readonly compared: CompareProps['compared'] }): JSX.Element {
+function Slider({ compared, shape }: { readonly compared: Compared; readonly shape: JSX.CSSProperties }): JSX.Element {
   const [share, setShare] = useState(50)
   return (
     <div class="compare-slider">
       <div class="compare-pictures">
-        <img class="card-picture" src={compared.after} alt="After" />
+        <img class="card-picture" style={shape} src={compared.after} alt="After" />
         <img
           class="card-picture compare-over"
           src={compared.before}
           alt="Before"
-          style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }}
+          style={{ ...shape, clipPath: `inset(0 ${100 - share}% 0 0)` }}
         />
       </div>
       <input

@@ -45,7 +45,9 @@ function Cards({
   const stop = variants.some(({ id }) => id === current) ? current : variants[0]?.id
   return (
     <>
-      <p class="faint">Arrow keys try results on the canvas; Enter places, Esc puts back, F stars, R runs again.</p>
+      <p class="faint">
+        Arrow keys try results on the canvas; Enter places, Esc puts back, Space shows large, F stars, R runs again.
+      </p>
       <ul class="cards">
         {variants.map((variant) => (
           <li
@@ -73,10 +75,10 @@ function Card({ variant, context }: { readonly variant: Variant; readonly contex
           class={isRunning(variant) ? 'card-picture card-skeleton' : 'card-picture'}
           style={{ aspectRatio: `${variant.frame.width} / ${variant.frame.height}` }}
         />
-      ) : variant.edit?.compared === undefined ? (
+      ) : variant.compared === undefined ? (
         <img class="card-picture" src={variant.picture.url} alt={variant.prompt.slice(0, 100)} />
       ) : (
-        <CompareView variant={variant} compared={variant.edit.compared} context={context} />
+        <CompareView variant={variant} compared={variant.compared} context={context} />
       )}
       <p class="card-prompt" dir="auto" title={variant.prompt}>
         {variant.label === '' ? '' : <span class="faint">{variant.label} </span>}
