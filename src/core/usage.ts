@@ -26,7 +26,7 @@ export function spentIn(usage: Usage, month: string): number {
 }
 
 function addToDays(days: readonly UsageDay[], entry: UsageEntry): UsageDay[] {
-  const day = entry.at.slice(0, 10)
+  const day = entry.endedAt.slice(0, 10)
   const known = days.find((each) => each.day === day && each.path === entry.path)
   const before = known ?? { day, path: entry.path, pictures: 0, failures: 0, costUsd: 0, savedUsd: 0 }
   const isFailure = entry.failure !== undefined

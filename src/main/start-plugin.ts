@@ -9,6 +9,7 @@ import { describeTarget } from './describe-target'
 import { exportLayer } from './export-layer'
 import { exportMask } from './export-mask'
 import { exportNode } from './export-node'
+import { changeFilePrompts, listFilePrompts } from './file-prompts'
 import { findCopy } from './find-copy'
 import { findGenerated, readGenerated } from './find-generated'
 import { findRow } from './find-row'
@@ -44,6 +45,7 @@ export function startPlugin(api: PluginAPI, command: StartCommand): void {
         preview,
         sheets,
         onPreviewEnded: (id) => emit('preview-ended', { id }),
+        onChanged: () => announce(),
       }),
     )
     const announce = () => emit('selection-changed', describeSelection(api))
@@ -75,9 +77,14 @@ interface HandlerContext {
   readonly preview: Preview
   readonly sheets: ContactSheets
   readonly onPreviewEnded: (id: string) => void
+  /** The plugin itself changed layers: Figma tells only of what a person selects. */
+  readonly onChanged: () => void
 }
 
-function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnded }: HandlerContext): CallHandlers {
+function createHandlers(
+  api: PluginAPI,
+  { command, preview, sheets, onPreviewEnded, onChanged }: HandlerContext,
+): CallHandlers {
   const usage = createUsageBook(api.clientStorage)
   const prompts = createPromptStore(api.clientStorage)
   /** For calls that read or change how layers look: what is shown for a look only must not be taken for real. */
@@ -88,6 +95,14 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
       if (ended !== undefined) onPreviewEnded(ended)
       const answer = run(params)
       preview.holdUntil(answer)
+      return answer
+    }
+  /** For calls that also change layers, after which what is selected may be described otherwise. */
+  const changing =
+    <Params, Answer>(run: (params: Params) => Promise<Answer>) =>
+    async (params: Params): Promise<Answer> => {
+      const answer = await real(run)(params)
+      onChanged()
       return answer
     }
   return {
@@ -109,24 +124,26 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
     readPicture: ({ imageHash }) => readPicture(api, imageHash),
     exportLayer: real((params) => exportLayer(api, params)),
     exportMask: real((params) => exportMask(api, params)),
-    placePatch: real((params) => placePatch(api, params)),
-    placeFlattened: real((params) => placeFlattened(api, params)),
-    setVisible: real((params) => setVisible(api, params)),
+    placePatch: changing((params) => placePatch(api, params)),
+    placeFlattened: changing((params) => placeFlattened(api, params)),
+    setVisible: changing((params) => setVisible(api, params)),
     findCopy: ({ nodeId }) => findCopy(api, nodeId),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
-    copyPatches: real((params) => copyPatches(api, params)),
+    copyPatches: changing((params) => copyPatches(api, params)),
     describeLayers: async ({ nodeIds }) => ok(await describeLayers(api, nodeIds)),
     readThread: real(({ nodeId }) => readThread(api, nodeId)),
-    goToTurn: real((params) => goToTurn(api, params)),
-    changeThread: real((params) => changeThread(api, params)),
+    goToTurn: changing((params) => goToTurn(api, params)),
+    changeThread: changing((params) => changeThread(api, params)),
     listPrompts: () => prompts.list(),
     notePrompt: ({ text, change }) => prompts.note(text, change),
+    listFilePrompts: async () => listFilePrompts(api),
+    changeFilePrompts: async (params) => changeFilePrompts(api, params),
     listSubjects: () => listSubjects(api),
     saveSubject: real((params) => saveSubject(api, params)),
     findGenerated: () => findGenerated(api),
     readGenerated: ({ nodeIds }) => readGenerated(api, nodeIds),
     deleteSubject: real(({ id }) => deleteSubject(api, id)),
-    placeInFill: real((params) => placeInFill(api, params)),
+    placeInFill: changing((params) => placeInFill(api, params)),
     showPreview: (params) => preview.show(params),
     endPreview: async () => {
       preview.end()
@@ -134,9 +151,9 @@ function createHandlers(api: PluginAPI, { command, preview, sheets, onPreviewEnd
     },
     findRow: (params) => findRow(api, params),
     createSheet: real((params) => sheets.create(params)),
-    fillCell: real((params) => sheets.fill(params)),
+    fillCell: changing((params) => sheets.fill(params)),
     endCell: real((params) => sheets.end(params)),
-    useVariant: real(({ nodeId }) => useVariant(api, nodeId)),
+    useVariant: changing(({ nodeId }) => useVariant(api, nodeId)),
     placeInNewFrame: real((params) => placeInNewFrame(api, params)),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
     recordUsage: async ({ entry }) => ok(await usage.add({ ...entry, file: api.root.name }, new Date())),

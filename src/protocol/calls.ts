@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Extent } from '../core/extent'
 import type { Bytes } from '../core/generation'
+import type { SharedPrompt } from '../core/records/file-prompts'
 import type { KeptPrompt } from '../core/records/prompts'
 import { type Recipe, recipeSchema } from '../core/records/recipe'
 import type { Settings } from '../core/records/settings'
@@ -194,6 +195,13 @@ export const CALL_PARAMS = {
   listPrompts: v.object({}),
   /** Notes what happened to a prompt; gives all of them afterwards. */
   notePrompt: v.object({ text: v.string(), change: v.picklist(['used', 'saved', 'unsaved', 'forgotten']) }),
+  /** The prompts that everyone in this file can use. */
+  listFilePrompts: v.object({}),
+  /** Shares a prompt in this file under a set (empty for none); without `set` it is taken out. */
+  changeFilePrompts: v.object({
+    text: v.pipe(v.string(), v.minLength(1)),
+    set: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80))),
+  }),
   /** Selects and shows nodes, on their page. */
   reveal: v.object({ nodeIds }),
   /** Notes a request that was answered or failed; the file's name is added. Gives the month's sum. */
@@ -277,6 +285,8 @@ export interface CallResults {
   readonly readThread: ThreadOfLayer
   readonly goToTurn: ThreadOfLayer
   readonly changeThread: ThreadOfLayer
+  readonly listFilePrompts: readonly SharedPrompt[]
+  readonly changeFilePrompts: readonly SharedPrompt[]
   readonly listSubjects: SubjectList
   readonly saveSubject: Subject
   readonly deleteSubject: null

@@ -2,7 +2,7 @@ import type { UsageEntry } from '../core/records/usage'
 import { type Column, toCsv } from './csv'
 
 const COLUMNS: readonly Column<UsageEntry>[] = [
-  ['at', ({ at }) => at],
+  ['ended at', ({ endedAt }) => endedAt],
   ['file', ({ file }) => file],
   ['layer', ({ layer }) => layer?.name],
   ['mode', ({ mode }) => mode],

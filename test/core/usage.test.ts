@@ -6,7 +6,7 @@ import { addEntry, dailySums, NO_USAGE, spentIn } from '../../src/core/usage'
 
 const entry = fc.record(
   {
-    at: fc.constantFrom('2026-10-31T23:00:00.000Z', '2026-11-01T00:00:00.000Z', '2026-11-25T12:00:00.000Z'),
+    endedAt: fc.constantFrom('2026-10-31T23:00:00.000Z', '2026-11-01T00:00:00.000Z', '2026-11-25T12:00:00.000Z'),
     file: fc.constant('File'),
     mode: fc.constant('generate'),
     model: fc.constant('nano-banana-2'),
@@ -18,7 +18,7 @@ const entry = fc.record(
     savedUsd: fc.nat(64).map((part) => part / 64),
     failure: fc.constantFrom('timeout', 'blocked'),
   },
-  { requiredKeys: ['at', 'file', 'mode', 'model', 'imageSize', 'path', 'ms'] },
+  { requiredKeys: ['endedAt', 'file', 'mode', 'model', 'imageSize', 'path', 'ms'] },
 ) as fc.Arbitrary<UsageEntry>
 
 describe('the usage of this machine', () => {
@@ -39,7 +39,7 @@ describe('the usage of this machine', () => {
 
   test('counts a month by the day of each request', () => {
     const at = (day: string, costUsd: number): UsageEntry => ({
-      at: `${day}T12:00:00.000Z`,
+      endedAt: `${day}T12:00:00.000Z`,
       file: 'File',
       mode: 'edit',
       model: 'm',

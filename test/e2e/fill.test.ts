@@ -237,6 +237,19 @@ describe('a designer with the built-in demo', () => {
     expect(await prompt.inputValue()).toBe('Second, being written')
     await window.getByRole('button', { name: 'Forget “Second, being written”' }).click()
     await window.getByRole('button', { name: 'Save this prompt' }).waitFor()
+
+    // A template for everyone in the file, filled in below the prompt.
+    await designer.prompt('A {{product}} on {{ground: sand}} [demo: latency 0]\n// for the spring page')
+    await window.getByText('Fill in “product”, which the prompt asks for.').waitFor()
+    await window.getByRole('button', { name: 'Share in this file…' }).click()
+    await window.getByLabel('Name of the set').fill('Spring')
+    await page.keyboard.press('Enter')
+    await window.getByText('Spring, in this file').waitFor()
+    await window.getByLabel('product', { exact: true }).fill('red chair')
+    await designer.screenshot('prompt-fields')
+    await designer.pressAndPlace()
+    await window.getByText('What made this?').click()
+    await window.getByText('A red chair on sand [demo: latency 0]', { exact: true }).first().waitFor()
   })
 
   test('sees pixels, crop, price and time before the press', async () => {

@@ -119,7 +119,7 @@ describe('settings', () => {
 
 const usageOf = (more: { readonly costUsd: number }) => ({
   entry: {
-    at: new Date().toISOString(),
+    endedAt: new Date().toISOString(),
     mode: 'generate',
     model: 'nano-banana-2',
     imageSize: '1K',

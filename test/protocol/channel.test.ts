@@ -30,7 +30,7 @@ const unused = async () => {
 }
 
 const usageOf = (costUsd: number) => ({
-  entry: { at: '2026-11-25T12:00:00Z', mode: 'edit', model: 'm', imageSize: '1K', path: 'demo', ms: 1, costUsd },
+  entry: { endedAt: '2026-11-25T12:00:00Z', mode: 'edit', model: 'm', imageSize: '1K', path: 'demo', ms: 1, costUsd },
 })
 
 const HANDLERS: CallHandlers = {
@@ -56,6 +56,8 @@ const HANDLERS: CallHandlers = {
   readThread: unused,
   goToTurn: unused,
   changeThread: unused,
+  listFilePrompts: unused,
+  changeFilePrompts: unused,
   listPrompts: unused,
   notePrompt: unused,
   listSubjects: unused,

@@ -19,6 +19,8 @@ export interface InstructionFacts {
   readonly texts: readonly ExactText[]
   /** Saved subjects among the references, with what must not change. */
   readonly subjects: readonly SubjectFacts[]
+  /** What must not be in the picture. */
+  readonly avoid: readonly string[]
   /** Where text will stand over the picture. */
   readonly quietZones: readonly QuietZone[]
 }
@@ -49,6 +51,7 @@ export function composeInstruction(facts: InstructionFacts): string {
     ...textSentences(facts.texts),
     ...(leavesRoom(facts.mode) && !facts.hasMask ? quietSentences(facts.quietZones) : []),
     lightSentence(facts.scene),
+    facts.avoid.length === 0 ? '' : `Nothing of this is in the picture: ${facts.avoid.join(', ')}.`,
     keepSentence(facts),
   ]
     .filter((sentence) => sentence !== '')

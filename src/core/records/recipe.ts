@@ -25,6 +25,8 @@ export const recipeSchema = v.object({
   parent: v.optional(v.object({ imageHash: v.optional(v.string()), patchHash: v.optional(v.string()) })),
   /** Names of the layers that were the mask; `painted` for one painted in the window. */
   masks: v.optional(v.array(v.string())),
+  /** What must not be in it. */
+  avoid: v.optional(v.array(v.string())),
   /** The provider path that answered. */
   path: v.string(),
   /** USD. */

@@ -5,7 +5,7 @@ const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
 
 export const usageEntrySchema = v.object({
   /** ISO 8601. */
-  at: v.string(),
+  endedAt: v.string(),
   /** Name of the file. */
   file: v.string(),
   /** The layer that the picture was for; absent for a new frame beside nothing. */

@@ -11,6 +11,7 @@ import type { LayerRoles } from './edit/layer-roles'
 import { type EditPlan, meetsPicture } from './edit/plan-edit'
 import type { TargetState } from './edit/target-state'
 import type { Form } from './form'
+import { wordsOf } from './form-words'
 
 /** The longest prompt sent; the model reads 131,072 tokens, and OpenAI-format gateways stop at 32,000 characters. */
 export const MAX_PROMPT_LENGTH = 32_000
@@ -36,11 +37,17 @@ export function findBlocker(facts: BlockerFacts): string | undefined {
     blockerOfTarget(facts) ??
     blockerOfMask(facts) ??
     blockerOfCanvas(facts) ??
+    blockerOfFields(facts) ??
     blockerOfWords(facts) ??
     blockerOfCount(facts) ??
     blockerOfReferences(facts) ??
     blockerOfConnection(facts)
   )
+}
+
+function blockerOfFields({ form }: BlockerFacts): string | undefined {
+  const [first] = form.instruction === undefined ? wordsOf(form).missing : []
+  return first === undefined ? undefined : `Fill in “${first}”, which the prompt asks for.`
 }
 
 function blockerOfTarget({ form, roles, target }: BlockerFacts): string | undefined {
@@ -101,7 +108,7 @@ function blockerOfWords({ form, edit, instruction, texts, roles }: BlockerFacts)
       ? 'The instruction is empty. Write one, or go back to the suggested one.'
       : undefined
   }
-  if (form.prompt.trim() !== '') return undefined
+  if (wordsOf(form).text !== '') return undefined
   if (MODE_RULES[form.mode].prompt === 'required') {
     const shown = form.mode === 'restyle' && roles.references.some(({ on, role }) => on && role === 'style')
     return shown ? undefined : (ASK[form.mode] ?? 'Say what should change.')

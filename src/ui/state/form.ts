@@ -1,5 +1,6 @@
 import type { Mode } from '../../core/mode'
 import type { AspectRatio, ImageSize } from '../../core/models'
+import type { FieldValues } from '../../core/modes/prompt-fields'
 import type { ExactText, Scene } from '../../core/modes/scene'
 import type { TargetSource } from '../../protocol/target'
 
@@ -9,6 +10,10 @@ export interface Form {
   /** Set once a person chose the mode; until then it follows the selection. */
   readonly modeChosen: boolean
   readonly prompt: string
+  /** What stands for the prompt's fields. */
+  readonly fields: FieldValues
+  /** What must not be in the picture, one thing a line. */
+  readonly avoid: string
   /** `match` is the nearest ratio to the target. */
   readonly ratio: 'match' | AspectRatio
   readonly size: 'auto' | ImageSize
@@ -56,6 +61,8 @@ export const EMPTY_FORM: Form = {
   mode: 'generate',
   modeChosen: false,
   prompt: '',
+  fields: new Map(),
+  avoid: '',
   ratio: 'match',
   size: 'auto',
   count: 1,

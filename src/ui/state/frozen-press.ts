@@ -10,6 +10,7 @@ import { modeName } from '../mode-copy'
 import type { EditPlan } from './edit/plan-edit'
 import { expectMs } from './expectation'
 import type { Form } from './form'
+import { avoidedIn, wordsOf } from './form-words'
 import type { Plan, PlannedReference } from './plan'
 import type { PressInputs } from './press-inputs'
 import type { Store } from './store'
@@ -22,6 +23,8 @@ export interface FrozenPress {
   readonly requests: readonly GenerationRequest[]
   /** The person's own words for each request, as chosen where they had choices. */
   readonly prompts: readonly string[]
+  /** What must not be in the pictures. */
+  readonly avoid: readonly string[]
   readonly references: readonly PlannedReference[]
   readonly referenceEdgePx: number
   /** The change of a picture; absent for a new one. */
@@ -65,7 +68,7 @@ export function freezePress(
     }),
   )
   const connection = settings.value.connection
-  const prompts = ownWords(form.value.prompt.trim(), { requests, wordings })
+  const prompts = ownWords(wordsOf(form.value).text, { requests, wordings })
   const variants = requests.map((single, index) => ({
     id: `${pressId}/${index}`,
     pressId,
@@ -88,6 +91,7 @@ export function freezePress(
       connection,
       requests,
       prompts,
+      avoid: avoidedIn(form.value),
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),
@@ -99,10 +103,12 @@ export function freezePress(
   }
 }
 
-function sheetOf({ prompt, mode, count, inContext }: Form, plan: Plan): SheetPlan {
+function sheetOf(form: Form, plan: Plan): SheetPlan {
+  const { mode, count, inContext } = form
+  const { text } = wordsOf(form)
   const { anchor, edit, wordings } = plan
   return {
-    name: prompt.trim() === '' ? nameWithoutPrompt(mode, plan) : prompt.trim().slice(0, 60),
+    name: text === '' ? nameWithoutPrompt(mode, plan) : text.slice(0, 60),
     ...(anchor === undefined ? {} : { targetId: anchor.id }),
     // What a whole layer looked like is in the picture already.
     inContext: inContext && edit?.picture.source !== 'layer',

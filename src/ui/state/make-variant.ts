@@ -266,6 +266,7 @@ function recipeOf(
     imageSize: request.imageSize,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     ...ingredientsOf(press),
+    ...(press.avoid.length === 0 ? {} : { avoid: [...press.avoid] }),
     path: generation.trace.path,
     ...(generation.costUsd === undefined ? {} : { costUsd: generation.costUsd }),
     madeAt: new Date(nowMs).toISOString(),
@@ -305,7 +306,7 @@ function recordUsage(
   const nowMs = effects.now()
   const layer = targets.find(({ id }) => besideNodeId === undefined || id === besideNodeId) ?? targets[0]
   const entry = {
-    at: new Date(nowMs).toISOString(),
+    endedAt: new Date(nowMs).toISOString(),
     ...(layer === undefined ? {} : { layer: { id: layer.id, name: layer.name } }),
     mode: request.mode,
     model: request.model,

@@ -26,6 +26,7 @@ import { type EditPlan, planEdit } from './edit/plan-edit'
 import type { PaintedMask, TargetState } from './edit/target-state'
 import { findBlocker } from './find-blocker'
 import type { Form } from './form'
+import { avoidedIn, wordsOf } from './form-words'
 
 /** A picture sent along, in its place: the first is image 1. */
 export interface PlannedReference {
@@ -208,12 +209,13 @@ function instructionOf(
   })
   return composeInstruction({
     mode: form.mode,
-    prompt: form.prompt.trim(),
+    prompt: wordsOf(form).text,
     references,
     hasMask: edit?.isPartial === true,
     scene: form.scene,
     texts,
     subjects: numbered,
+    avoid: avoidedIn(form),
     quietZones: form.keepTextReadable ? (copy?.texts ?? []).map(zoneOf) : [],
   })
 }

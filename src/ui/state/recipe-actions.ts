@@ -17,6 +17,7 @@ export function takeRecipe(store: Store, recipe: Recipe): void {
   store.form.value = {
     ...store.form.value,
     prompt: recipe.prompt,
+    avoid: (recipe.avoid ?? []).join('\n'),
     ...(size === undefined ? {} : { size }),
     ...(ratio === undefined || mode !== 'generate' ? {} : { ratio }),
   }

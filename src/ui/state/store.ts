@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { SharedPrompt } from '../../core/records/file-prompts'
 import type { KeptPrompt } from '../../core/records/prompts'
 import { DEFAULT_SETTINGS, type Settings } from '../../core/records/settings'
 import type { Spend } from '../../protocol/calls'
@@ -50,6 +51,8 @@ export interface Store {
   readonly chosenSubjects: Signal<readonly string[]>
   /** Used and saved on this machine, the one used last first. */
   readonly prompts: Signal<readonly KeptPrompt[]>
+  /** Shared in the file; read when they are looked at. */
+  readonly filePrompts: Signal<readonly SharedPrompt[]>
   /** Why prompts could not be read or kept, in a sentence. */
   readonly promptsNotice: Signal<string | undefined>
   /** Newest press first. */
@@ -124,6 +127,7 @@ export function createStore(): Store {
     subjects,
     chosenSubjects,
     prompts: signal<readonly KeptPrompt[]>([]),
+    filePrompts: signal<readonly SharedPrompt[]>([]),
     promptsNotice: signal(undefined),
     variants,
     preview: signal<ShownPreview | undefined>(undefined),

@@ -39,7 +39,7 @@ export function summariseUsage(usage: Usage, range: UsageRange, nowMs: number): 
   const sums = dailySums(usage)
   const first = firstDay(sums, range, nowMs)
   const inRange = sums.filter(({ day }) => day >= first)
-  const entries = usage.entries.filter(({ at }) => at.slice(0, 10) >= first)
+  const entries = usage.entries.filter(({ endedAt }) => endedAt.slice(0, 10) >= first)
   return {
     days: daysFrom(first, nowMs).map((day) => ({ day, ...totals(inRange.filter((sum) => sum.day === day)) })),
     ...totals(inRange),

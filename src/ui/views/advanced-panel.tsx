@@ -19,6 +19,7 @@ export function AdvancedPanel({ store }: ViewContext): JSX.Element {
     <details class="advanced">
       <summary>Advanced</summary>
       {isEdit ? <PasteFields form={form} onChange={(part) => change({ paste: { ...form.paste, ...part } })} /> : null}
+      <Avoid value={form.avoid} onChange={(avoid) => change({ avoid })} />
       <Instruction
         words={store.plan.value.instruction}
         isOwn={form.instruction !== undefined}
@@ -29,6 +30,32 @@ export function AdvancedPanel({ store }: ViewContext): JSX.Element {
         }}
       />
     </details>
+  )
+}
+
+function Avoid({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}): JSX.Element {
+  const id = useId()
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        Avoid, one thing a line
+      </label>
+      <textarea
+        id={id}
+        class="control prompt-area"
+        dir="auto"
+        rows={2}
+        placeholder="people, text, watermarks"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
   )
 }
 

@@ -15,6 +15,7 @@ import { AdvancedPanel } from './advanced-panel'
 import { ModePicker } from './mode-picker'
 import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
+import { PromptFields } from './prompt-fields'
 import { PromptsPanel } from './prompts-panel'
 import { RecipeNote } from './recipe-note'
 import { ReferenceStrip } from './reference-strip'
@@ -37,6 +38,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       <ReferenceStrip {...context} />
       <ModePicker {...context} />
       <PromptBox {...context} />
+      <PromptFields {...context} />
       <ModePanel {...context} />
       <Options
         form={form}

@@ -56,13 +56,18 @@ function placedText({ placed, refused }: Placement): string {
   return refused.map(({ name, reason }) => `“${name}” ${refusalText(reason)}.`).join(' ')
 }
 
-function Ingredients({ recipe: { references = [], masks = [], parent } }: { readonly recipe: Recipe }): JSX.Element {
+function Ingredients({
+  recipe: { references = [], masks = [], avoid = [], parent },
+}: {
+  readonly recipe: Recipe
+}): JSX.Element {
   const used = references.map(({ role, name }) => `“${name}” (${role})`)
   const painted = masks.map((name) => (name === 'painted' ? 'a painted mask' : `“${name}”`))
   return (
     <>
       {parent === undefined ? null : <p class="faint">A change of an earlier picture.</p>}
       {used.length === 0 ? null : <p class="faint" dir="auto">{`With ${listOf(used)}.`}</p>}
+      {avoid.length === 0 ? null : <p class="faint" dir="auto">{`Without ${listOf(avoid)}.`}</p>}
       {masks.length === 0 ? null : <p class="faint" dir="auto">{`Under ${listOf(painted)}.`}</p>}
     </>
   )

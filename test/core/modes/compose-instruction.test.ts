@@ -16,6 +16,7 @@ function compose(change: Partial<InstructionFacts> = {}): string {
     scene: {},
     texts: [],
     subjects: [],
+    avoid: [],
     quietZones: [],
     ...change,
   })
@@ -33,6 +34,12 @@ describe('The words that are sent', () => {
     )
     expect(compose({ mode: 'edit', quietZones })).not.toMatch(/calm/)
     expect(compose({ mode: 'replace-background', hasMask: true, quietZones })).not.toMatch(/calm/)
+  })
+
+  test('say what must not be there', () => {
+    expect(compose({ mode: 'generate', references: [], avoid: ['people', 'text'] })).toBe(
+      'a red kite Nothing of this is in the picture: people, text.',
+    )
   })
 
   test('for a whole picture say what stays', () => {
@@ -96,6 +103,7 @@ describe('The words that are sent', () => {
       maxLength: 3,
     }),
     subjects: fc.constant([]),
+    avoid: fc.constant([]),
     quietZones: fc.constant([]),
   })
 

@@ -73,6 +73,29 @@ function plan(given: Given) {
   })
 }
 
+describe('fields, comments and what to avoid', () => {
+  test('are sent filled in, left out, and in a sentence', () => {
+    const form = {
+      prompt: 'A {{product}}\n// for Anna',
+      fields: new Map([['product', '{chair|table}']]),
+      avoid: 'people\n text ',
+    }
+    const { instruction, wordings, blocker } = plan({ form })
+    expect(instruction).toBe('A {chair|table} Nothing of this is in the picture: people, text.')
+    expect(wordings.map(({ chosen }) => chosen)).toEqual([['chair'], ['table']])
+    expect(blocker).toBeUndefined()
+  })
+
+  test('wait for the fields that are empty', () => {
+    expect(plan({ form: { prompt: 'A {{product}}' } }).blocker).toBe('Fill in “product”, which the prompt asks for.')
+    expect(plan({ form: { prompt: 'A {{product: chair}}' } }).blocker).toBeUndefined()
+  })
+
+  test('of comments alone are no prompt', () => {
+    expect(plan({ form: { prompt: '// later' } }).blocker).toBe(plan({ form: { prompt: '' } }).blocker)
+  })
+})
+
 describe('texts over the layer', () => {
   const copy: CopyOver = {
     nodeId: '1',

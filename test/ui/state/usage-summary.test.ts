@@ -6,7 +6,7 @@ import { summariseUsage } from '../../../src/ui/state/usage-summary'
 const NOW_MS = Date.UTC(2026, 10, 25, 12)
 
 const entry = (daysAgo: number, more: Partial<UsageEntry> = {}): UsageEntry => ({
-  at: new Date(NOW_MS - daysAgo * 86_400_000).toISOString(),
+  endedAt: new Date(NOW_MS - daysAgo * 86_400_000).toISOString(),
   file: 'Shop',
   mode: 'generate',
   model: 'nano-banana-2',
