@@ -22,6 +22,7 @@ import { placePatch } from './place-patch'
 import { createPreview, type Preview } from './preview'
 import { createPromptStore } from './prompt-store'
 import { readPicture } from './read-picture'
+import { readStyle } from './read-style'
 import { describeLayers, describeSelection } from './selection'
 import { setVisible } from './set-visible'
 import { loadSettings, saveSettings } from './settings-store'
@@ -127,6 +128,7 @@ function createHandlers(
     placePatch: changing((params) => placePatch(api, params)),
     placeFlattened: changing((params) => placeFlattened(api, params)),
     setVisible: changing((params) => setVisible(api, params)),
+    readStyle: ({ nodeIds }) => readStyle(api, nodeIds),
     findCopy: ({ nodeId }) => findCopy(api, nodeId),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
     copyPatches: changing((params) => copyPatches(api, params)),

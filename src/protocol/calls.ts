@@ -9,6 +9,7 @@ import { settingsSchema } from '../core/records/settings'
 import type { Thread } from '../core/records/thread'
 import { type Usage, usageEntrySchema } from '../core/records/usage'
 import type { CopyOver } from './copy-over'
+import type { FileStyle } from './file-style'
 import type { Placement, SelectedNode, SelectionSnapshot } from './selection'
 import {
   MAX_VIEWS,
@@ -155,6 +156,8 @@ export const CALL_PARAMS = {
   }),
   /** Layers anywhere in the file that show the picture of this layer without its newest patches. Loads all pages. */
   findSamePicture: v.object({ nodeId: v.string() }),
+  /** Colours and pictures of layers, with all that lies in them. */
+  readStyle: v.object({ nodeIds }),
   /** Texts that are drawn over a layer. */
   findCopy: v.object({ nodeId: v.string() }),
   /** Puts the patches of one layer over the same picture in others: one undo step. */
@@ -276,6 +279,7 @@ export interface CallResults {
   readonly placePatch: { readonly placement: Placement; readonly patchHash: string }
   readonly placeFlattened: { readonly placement: Placement; readonly imageHash: string }
   readonly findSamePicture: SamePicture
+  readonly readStyle: FileStyle
   readonly findCopy: CopyOver
   readonly copyPatches: Placement
   readonly setVisible: null

@@ -283,6 +283,18 @@ describe('a designer with the built-in demo', () => {
     await designer.prompt('The same harbour in winter [demo: latency 0]')
     await designer.generate()
     expect(imageHash((await designer.layer('Hero')).fills)).toBeDefined()
+
+    // The colours of other layers go along, and are looked for in what comes.
+    await designer.window.locator('summary', { hasText: 'Style' }).click()
+    await designer.select('Swatches')
+    await designer.window.getByRole('button', { name: 'Take the style of what is selected' }).click()
+    await designer.window.getByRole('list', { name: 'Palette' }).waitFor()
+    await designer.window.getByRole('list', { name: 'Palette' }).scrollIntoViewIfNeeded()
+    await designer.screenshot('style')
+    await designer.select('Hero')
+    await designer.pressAndPlace()
+    await designer.window.getByRole('tab', { name: 'Results' }).click()
+    await designer.window.getByText(/^Palette: \d+ % of the picture in its colours/).waitFor()
   })
 
   test('starts from quick actions with the prompt', async () => {

@@ -19,6 +19,8 @@ export interface InstructionFacts {
   readonly texts: readonly ExactText[]
   /** Saved subjects among the references, with what must not change. */
   readonly subjects: readonly SubjectFacts[]
+  /** Palette and words of a style from the file; empty without one. */
+  readonly style: string
   /** What must not be in the picture. */
   readonly avoid: readonly string[]
   /** Where text will stand over the picture. */
@@ -48,6 +50,7 @@ export function composeInstruction(facts: InstructionFacts): string {
     maskSentence(facts),
     ...roleSentences(facts),
     ...facts.subjects.map(subjectSentence),
+    facts.style,
     ...textSentences(facts.texts),
     ...(leavesRoom(facts.mode) && !facts.hasMask ? quietSentences(facts.quietZones) : []),
     lightSentence(facts.scene),

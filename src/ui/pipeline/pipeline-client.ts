@@ -6,6 +6,7 @@ import type { VerdictReport } from '../../api/report-verdict'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
+import type { PaletteFit } from '../../core/palette'
 import { fail, type Result } from '../../core/result'
 import type {
   Inspection,
@@ -19,6 +20,7 @@ import type {
 import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import type { CopyContrast, CopyTask } from './measure-copy'
+import type { PaletteTask } from './measure-palette'
 import { createJobs } from './pipeline-jobs'
 import type { PngText } from './png-text'
 import { startWorker } from './start-worker'
@@ -61,6 +63,8 @@ export interface Pipeline {
   inspect(task: InspectTask, signal: AbortSignal): Promise<Result<Inspection, Failure>>
   /** Measures texts against the picture that will lie behind them. The bytes stay the caller's. */
   measureCopy(task: CopyTask, signal: AbortSignal): Promise<Result<readonly CopyContrast[], Failure>>
+  /** Measures how near a picture is to a palette. The bytes stay the caller's. */
+  measurePalette(task: PaletteTask, signal: AbortSignal): Promise<Result<PaletteFit | null, Failure>>
   /** A picture as a PNG file that holds texts. Takes the bytes over. */
   toPng(
     picture: { readonly bytes: Bytes; readonly texts: readonly PngText[] },
@@ -127,6 +131,11 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'copy', task }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'copy' ? outcome.value.result : fail(BROKEN)
+    },
+    async measurePalette(task, signal) {
+      const outcome = await runner.run({ kind: 'palette', task }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'palette' ? outcome.value.result : fail(BROKEN)
     },
     async toPng(picture, signal) {
       const outcome = await runner.run({ kind: 'png', ...picture }, { signal })

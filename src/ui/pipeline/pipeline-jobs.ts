@@ -4,6 +4,7 @@ import { reportVerdict, type VerdictReport } from '../../api/report-verdict'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
+import type { PaletteFit } from '../../core/palette'
 import type { Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
 import { createCanvasCodec } from './canvas-codec'
@@ -21,6 +22,7 @@ import { flattenPicture, pasteEdit } from './edit/paste-edit'
 import { prepareEdit } from './edit/prepare-edit'
 import { type FittedImage, fitForFigma, type PictureLimits } from './fit-for-figma'
 import { type CopyContrast, type CopyTask, measureCopy } from './measure-copy'
+import { measurePalette, type PaletteTask } from './measure-palette'
 import type { PngText } from './png-text'
 import { createProviderChoice } from './provider-choice'
 import { runGeneration } from './run-generation'
@@ -43,6 +45,7 @@ export type Job =
   | { readonly kind: 'flatten'; readonly picture: PictureStack }
   | { readonly kind: 'inspect'; readonly task: InspectTask }
   | { readonly kind: 'copy'; readonly task: CopyTask }
+  | { readonly kind: 'palette'; readonly task: PaletteTask }
   | { readonly kind: 'png'; readonly bytes: Bytes; readonly texts: readonly PngText[] }
 
 /** What came of it. */
@@ -56,6 +59,7 @@ export type Outcome =
   | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
   | { readonly kind: 'inspect'; readonly result: Result<Inspection, Failure> }
   | { readonly kind: 'copy'; readonly result: Result<readonly CopyContrast[], Failure> }
+  | { readonly kind: 'palette'; readonly result: Result<PaletteFit | null, Failure> }
   | { readonly kind: 'png'; readonly result: Result<Bytes, Failure> }
 
 /** Does the work between a press and bytes that are ready for Figma. The same in a worker and on the window's own thread. */
@@ -89,6 +93,8 @@ export function createJobs(): RunJob {
         return { kind: 'inspect', result: await inspectEdit(job.task, tools) }
       case 'copy':
         return { kind: 'copy', result: await measureCopy(job.task, codec) }
+      case 'palette':
+        return { kind: 'palette', result: await measurePalette(job.task, codec) }
       case 'png':
         return { kind: 'png', result: await toPng(job, codec) }
     }

@@ -26,8 +26,12 @@ export function buffersOfOutcome(outcome: Outcome): readonly ArrayBuffer[] {
 }
 
 function filesOf(outcome: Outcome): readonly Bytes[] {
-  if (outcome.kind === 'check' || outcome.kind === 'judge' || outcome.kind === 'copy' || !outcome.result.ok) return []
+  if (outcome.kind === 'check' || !outcome.result.ok) return []
   switch (outcome.kind) {
+    case 'judge':
+    case 'copy':
+    case 'palette':
+      return []
     case 'generate':
       return outcome.result.value.images.map(({ bytes }) => bytes)
     case 'fit':

@@ -3,6 +3,7 @@ import type { Failure } from '../../core/failure'
 import { type GenerationRequest, splitVariants } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import { expandChoices } from '../../core/modes/prompt-choices'
+import type { PaletteColour } from '../../core/palette'
 import type { Result } from '../../core/result'
 import type { CallParams } from '../../protocol/calls'
 import type { CopyOver } from '../../protocol/copy-over'
@@ -23,6 +24,8 @@ export interface FrozenPress {
   readonly requests: readonly GenerationRequest[]
   /** The person's own words for each request, as chosen where they had choices. */
   readonly prompts: readonly string[]
+  /** The palette that the pictures are to keep to; empty for none. */
+  readonly palette: readonly PaletteColour[]
   /** What must not be in the pictures. */
   readonly avoid: readonly string[]
   readonly references: readonly PlannedReference[]
@@ -92,6 +95,7 @@ export function freezePress(
       requests,
       prompts,
       avoid: avoidedIn(form.value),
+      palette: store.style.value?.colours ?? [],
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),

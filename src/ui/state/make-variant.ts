@@ -59,6 +59,7 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     ...(compared === undefined ? {} : { compared }),
     ...(thumbnail === undefined ? {} : { thumbnail }),
     ...(await measureCopy(variant, made.value, context)),
+    ...(await measurePalette(made.value, context)),
   }
   await placeResult(arrived, image, {
     call: effects.call,
@@ -78,6 +79,15 @@ async function measureCopy(
   const { texts, hasLayersBetween } = copy
   const measured = await effects.pipeline.measureCopy({ bytes: image.bytes, layer: frame, texts }, signal)
   return measured.ok ? { contrast: { texts: measured.value, hasLayersBetween } } : {}
+}
+
+async function measurePalette(
+  { image, edit }: Made,
+  { press: { palette }, effects, signal }: MakeContext,
+): Promise<Pick<Variant, 'paletteFit'>> {
+  if (palette.length === 0 || edit?.over !== undefined) return {}
+  const measured = await effects.pipeline.measurePalette({ bytes: image.bytes, palette }, signal)
+  return measured.ok && measured.value !== null ? { paletteFit: measured.value } : {}
 }
 
 /** Pixels of the longer side of a turn's thumbnail, which is shown at half of that. */

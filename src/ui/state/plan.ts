@@ -27,6 +27,7 @@ import type { PaintedMask, TargetState } from './edit/target-state'
 import { findBlocker } from './find-blocker'
 import type { Form } from './form'
 import { avoidedIn, wordsOf } from './form-words'
+import { type StyleCard, styleWords } from './style-actions'
 
 /** A picture sent along, in its place: the first is image 1. */
 export interface PlannedReference {
@@ -84,6 +85,7 @@ export interface PlanFacts {
   readonly subjects: readonly Subject[]
   /** Texts over the layer that gets the picture. */
   readonly copy: CopyOver | undefined
+  readonly style: StyleCard | undefined
   readonly model: string
   readonly connection: Connection
 }
@@ -187,7 +189,7 @@ function textsOf({ form, roles }: PlanFacts): readonly ExactText[] {
 }
 
 function instructionOf(
-  { form, subjects }: PlanFacts,
+  { form, subjects, style }: PlanFacts,
   {
     references,
     edit,
@@ -215,6 +217,7 @@ function instructionOf(
     scene: form.scene,
     texts,
     subjects: numbered,
+    style: styleWords(style),
     avoid: avoidedIn(form),
     quietZones: form.keepTextReadable ? (copy?.texts ?? []).map(zoneOf) : [],
   })

@@ -12,6 +12,7 @@ import type { MeasuredMs } from './expectation'
 import { EMPTY_FORM, type Form } from './form'
 import { makePlan, type Plan } from './plan'
 import type { ShownPreview } from './previews'
+import type { StyleCard } from './style-actions'
 import type { ThreadState } from './thread-actions'
 import { isRunning, type Variant } from './variant'
 
@@ -47,6 +48,8 @@ export interface Store {
   readonly isPainting: Signal<boolean>
   /** Saved in the file. */
   readonly subjects: Signal<readonly Subject[]>
+  /** Taken from layers of the file; goes along until it is let go. */
+  readonly style: Signal<StyleCard | undefined>
   /** Ids of the subjects that go along, in their order. */
   readonly chosenSubjects: Signal<readonly string[]>
   /** Used and saved on this machine, the one used last first. */
@@ -81,6 +84,7 @@ export function createStore(): Store {
   const layerSettings = signal<ReadonlyMap<string, LayerSetting>>(new Map())
   const referenceOrder = signal<readonly string[]>([])
   const target = signal<TargetState>({ kind: 'none' })
+  const style = signal<StyleCard | undefined>(undefined)
   const copy = signal<CopyOver | undefined>(undefined)
   const painted = signal<PaintedMask | undefined>(undefined)
   const subjects = signal<readonly Subject[]>([])
@@ -104,6 +108,7 @@ export function createStore(): Store {
       target: target.value,
       painted: painted.value,
       copy: copy.value,
+      style: style.value,
       subjects: chosenSubjects.value.flatMap((id) => subjects.value.filter((subject) => subject.id === id)),
       model: settings.value.model,
       connection: settings.value.connection,
@@ -122,6 +127,7 @@ export function createStore(): Store {
     referenceOrder,
     target,
     copy,
+    style,
     painted,
     isPainting: signal(false),
     subjects,

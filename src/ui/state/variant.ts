@@ -2,6 +2,7 @@ import type { Progress } from '../../api/provider'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation } from '../../core/generation'
 import type { Mode } from '../../core/mode'
+import type { PaletteFit } from '../../core/palette'
 import type { Recipe } from '../../core/records/recipe'
 import type { PasteRefusal } from '../../imaging/paste-back'
 import type { PasteReceipt } from '../../imaging/receipt/receipt'
@@ -107,6 +108,8 @@ export interface Variant {
   readonly thumbnail?: Bytes
   /** How well the texts over its layer can be read on it; absent where none are, or where it is a patch. */
   readonly contrast?: { readonly texts: readonly CopyContrast[]; readonly hasLayersBetween: boolean }
+  /** How near it is to the palette of the style that went along. */
+  readonly paletteFit?: PaletteFit
   readonly generation?: Omit<Generation, 'images'>
   readonly recipe?: Recipe
   /** Milliseconds from the press to the picture's arrival. */

@@ -20,6 +20,7 @@ import { PromptsPanel } from './prompts-panel'
 import { RecipeNote } from './recipe-note'
 import { ReferenceStrip } from './reference-strip'
 import { SelectionPanel } from './selection-panel'
+import { StylePanel } from './style-panel'
 import { SubjectsPanel } from './subjects-panel'
 import type { ViewContext } from './view-context'
 
@@ -72,6 +73,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       ) : null}
       <PromptsPanel {...context} />
       <SubjectsPanel {...context} />
+      <StylePanel {...context} />
       <AdvancedPanel {...context} />
       <ActivityPanel {...context} />
     </>

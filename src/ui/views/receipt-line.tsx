@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { PaletteFit } from '../../core/palette'
 import { Button } from '../controls/button'
 import { formatExtent, formatSeconds, formatUsd, originFacts, refusalText } from '../copy'
 import type { PlacementNote, Variant } from '../state/variant'
@@ -30,6 +31,7 @@ export function ReceiptLine({
     <div class="receipt">
       <PlacementText placement={state.placement} variant={variant} context={context} />
       <ContrastLine variant={variant} />
+      {variant.paletteFit === undefined ? null : <p class="faint numbers">{paletteText(variant.paletteFit)}</p>}
       <EditReceipt variant={variant} context={context} />
       <p class="faint numbers">{facts.join(' · ')}</p>
       {generation.warnings.map((warning) => (
@@ -49,6 +51,10 @@ export function ReceiptLine({
       )}
     </div>
   )
+}
+
+function paletteText({ distance, near }: PaletteFit): string {
+  return `Palette: ${Math.round(near * 100)} % of the picture in its colours · ${distance.toFixed(2)} away on average (0 same, 1 black from white)`
 }
 
 function nodesShowing(placement: PlacementNote): string[] {

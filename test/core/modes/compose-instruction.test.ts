@@ -16,6 +16,7 @@ function compose(change: Partial<InstructionFacts> = {}): string {
     scene: {},
     texts: [],
     subjects: [],
+    style: '',
     avoid: [],
     quietZones: [],
     ...change,
@@ -103,6 +104,7 @@ describe('The words that are sent', () => {
       maxLength: 3,
     }),
     subjects: fc.constant([]),
+    style: fc.constant(''),
     avoid: fc.constant([]),
     quietZones: fc.constant([]),
   })

@@ -8,6 +8,7 @@ import type { PaintedMask, TargetState } from '../../../src/ui/state/edit/target
 import { MAX_PROMPT_LENGTH } from '../../../src/ui/state/find-blocker'
 import { EMPTY_FORM, type Form } from '../../../src/ui/state/form'
 import { makePlan } from '../../../src/ui/state/plan'
+import type { StyleCard } from '../../../src/ui/state/style-actions'
 import { layer, picture, shape } from './edit/selected-layer'
 
 const FORM: Form = { ...EMPTY_FORM, prompt: 'A lake' }
@@ -47,6 +48,7 @@ interface Given {
   readonly painted?: PaintedMask
   readonly subjects?: readonly Subject[]
   readonly copy?: CopyOver
+  readonly style?: StyleCard
   readonly model?: string
   readonly preset?: 'demo' | 'google' | 'gemini-compatible'
   readonly url?: string
@@ -68,10 +70,23 @@ function plan(given: Given) {
     painted: given.painted,
     subjects: given.subjects ?? [],
     copy: given.copy,
+    style: given.style,
     model: given.model ?? 'nano-banana-2',
     connection: given.url === undefined ? connection : { ...connection, url: given.url },
   })
 }
+
+describe('a style from the file', () => {
+  test('goes along as palette and words', () => {
+    const colours = [
+      { hex: '#C8442B', share: 0.7, name: 'Brand red' },
+      { hex: '#FFFFFF', share: 0.3 },
+    ]
+    expect(plan({ form: { prompt: 'A chair' }, style: { colours, words: 'Flat shapes' } }).instruction).toBe(
+      'A chair Its colours come from this palette: #C8442B (Brand red), #FFFFFF. Flat shapes.',
+    )
+  })
+})
 
 describe('fields, comments and what to avoid', () => {
   test('are sent filled in, left out, and in a sentence', () => {
