@@ -17,6 +17,7 @@ import { describeModel, type ListStyle, listModels } from './routes/list-models'
 import { createPostHandler, type PostedCall } from './routes/post-generation'
 import { refusalShape, speaksOpenAi } from './routes/refusal-shape'
 import { judgeReadiness } from './routes/status'
+import { answerWords } from './routes/words'
 import type { GatewayKey } from './stores/key-store'
 
 /** A gateway that was made, not yet bound to a port. */
@@ -110,6 +111,8 @@ async function answerKnown(
     case 'generation':
     case 'verdict':
       return answerGenerations(c, route, around)
+    case 'words':
+      return answerWords(c, around.parts)
     case 'model-list':
       return isGet ? ok(toResponse(listModels(listStyle(route.style, c), models))) : fail(noSuchRoute(c, route))
     case 'model': {

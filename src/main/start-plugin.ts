@@ -19,6 +19,7 @@ import { placeFlattened } from './place-flattened'
 import { placeInFill } from './place-in-fill'
 import { placeInNewFrame } from './place-in-new-frame'
 import { placePatch } from './place-patch'
+import { placeText } from './place-text'
 import { createPreview, type Preview } from './preview'
 import { createPromptStore } from './prompt-store'
 import { readPicture } from './read-picture'
@@ -129,6 +130,7 @@ function createHandlers(
     placeFlattened: changing((params) => placeFlattened(api, params)),
     setVisible: changing((params) => setVisible(api, params)),
     readStyle: ({ nodeIds }) => readStyle(api, nodeIds),
+    placeText: changing((params) => placeText(api, params)),
     findCopy: ({ nodeId }) => findCopy(api, nodeId),
     findSamePicture: real(({ nodeId }) => findSamePicture(api, nodeId)),
     copyPatches: changing((params) => copyPatches(api, params)),

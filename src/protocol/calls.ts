@@ -158,6 +158,8 @@ export const CALL_PARAMS = {
   findSamePicture: v.object({ nodeId: v.string() }),
   /** Colours and pictures of layers, with all that lies in them. */
   readStyle: v.object({ nodeIds }),
+  /** Sets texts as text layers right above a layer. */
+  placeText: v.object({ nodeId: v.string(), texts: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(20)) }),
   /** Texts that are drawn over a layer. */
   findCopy: v.object({ nodeId: v.string() }),
   /** Puts the patches of one layer over the same picture in others: one undo step. */
@@ -280,6 +282,7 @@ export interface CallResults {
   readonly placeFlattened: { readonly placement: Placement; readonly imageHash: string }
   readonly findSamePicture: SamePicture
   readonly readStyle: FileStyle
+  readonly placeText: null
   readonly findCopy: CopyOver
   readonly copyPatches: Placement
   readonly setVisible: null

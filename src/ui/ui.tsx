@@ -10,6 +10,7 @@ import { readPrompts } from './state/prompt-history'
 import { takeSelection } from './state/selection-actions'
 import { applyStart } from './state/start'
 import { createStore } from './state/store'
+import { followWords } from './state/words-actions'
 import { App } from './views/app'
 
 /** The window's entry: wires the bridge, the state and the pipeline, then draws. */
@@ -26,6 +27,7 @@ export default function startWindow(root: HTMLElement): void {
   const presses = createPresses(store, { call, pipeline, now: Date.now, createId })
   followTarget(store, call)
   followCopy(store, call)
+  followWords(store, pipeline)
   const context = { store, call, presses, previews: createPreviews(store, call), pipeline }
   render(() => <App {...context} />)(root, {})
   window.addEventListener('focus', () => {

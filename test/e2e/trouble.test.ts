@@ -206,6 +206,42 @@ describe('the request', () => {
   })
 })
 
+describe('a text model', () => {
+  test('improves the prompt when that is wanted, and reads lettering back', async () => {
+    const picture = await encodePicture('jpeg', 1376, 768)
+    const said = ['A neon sign that says "OPEN"', 'OPNE']
+    gateway.answer((request, response, body) => {
+      if (request.url?.includes('words-model') !== true) return answerPicture(picture)(request, response, body)
+      const text = said.shift() ?? 'NONE'
+      sendJson(response, 200, { candidates: [{ content: { role: 'model', parts: [{ text }] } }] })
+    })
+    const { window } = designer
+    const nameModel = async (model: string) => {
+      await window.getByRole('tab', { name: 'Settings' }).click()
+      await window.getByLabel(/^Text model/).fill(model)
+      await window.getByLabel(/^Text model/).press('Enter')
+      await window.getByRole('tab', { name: 'Create' }).click()
+    }
+    expect(await window.getByRole('button', { name: 'Improve the prompt' }).count()).toBe(0)
+    await nameModel('words-model')
+    await designer.prompt('A sign that says "OPEN"')
+    await window.getByRole('button', { name: 'Improve the prompt' }).click()
+    await window.locator('ins', { hasText: 'neon' }).waitFor()
+    await designer.screenshot('better-prompt')
+    await window.getByRole('button', { name: 'Take it' }).click()
+    expect(await window.getByLabel('Prompt', { exact: true }).inputValue()).toBe('A neon sign that says "OPEN"')
+    await designer.generate()
+    await window.getByRole('tab', { name: 'Results' }).click()
+    await window.getByText('“OPEN” reads “OPNE” in the picture.').waitFor()
+    await designer.screenshot('lettering')
+    await window.getByRole('button', { name: 'Set as Figma text' }).click()
+    await window.getByText('Set as text over “Hero”.').waitFor()
+    expect((await designer.layer('OPEN')).type).toBe('TEXT')
+    await nameModel('')
+    await window.getByRole('button', { name: 'Improve the prompt' }).waitFor({ state: 'detached' })
+  })
+})
+
 describe('addresses', () => {
   test.each([
     ['http://images.example.com', /Use https/],

@@ -50,6 +50,7 @@ const HANDLERS: CallHandlers = {
   placeFlattened: unused,
   findSamePicture: unused,
   findCopy: unused,
+  placeText: unused,
   readStyle: unused,
   copyPatches: unused,
   setVisible: unused,

@@ -14,6 +14,8 @@ export const settingsSchema = v.object({
   version: v.literal(1),
   connection: connectionSchema,
   model: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** Improves prompts and reads lettering back, where the service is no Refill gateway; absent for none. */
+  textModel: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `auto` is the smallest size that is sharp for the target. */
   defaultImageSize: v.picklist(['auto', ...IMAGE_SIZES]),
   /** USD; null for none. */

@@ -74,6 +74,9 @@ const common = {
 
 const key = described(secret, 'The key for the provider.')
 const proxyUrl = v.exactOptional(described(url, 'Another address than Google’s own.'))
+const textModel = v.exactOptional(
+  described(text, 'A text model that improves prompts and reads lettering back; none unless set. Not in budgets.'),
+)
 const sendsDrafts = v.exactOptional(
   described(v.boolean(), 'Whether drafts come before the picture without being asked for; false unless set.'),
 )
@@ -81,7 +84,7 @@ const sendsDrafts = v.exactOptional(
 /** One way to a provider of pictures. */
 export const pathSchema = v.variant('kind', [
   described(
-    v.strictObject({ kind: v.literal('ai-studio'), ...common, key, url: proxyUrl, sendsDrafts }),
+    v.strictObject({ kind: v.literal('ai-studio'), ...common, key, url: proxyUrl, sendsDrafts, textModel }),
     'Google AI Studio.',
   ),
   described(
@@ -95,15 +98,23 @@ export const pathSchema = v.variant('kind', [
       ),
       url: proxyUrl,
       sendsDrafts,
+      textModel,
     }),
     'Vertex AI by a Google Cloud project.',
   ),
   described(
-    v.strictObject({ kind: v.literal('vertex-express'), ...common, key, url: proxyUrl, sendsDrafts }),
+    v.strictObject({ kind: v.literal('vertex-express'), ...common, key, url: proxyUrl, sendsDrafts, textModel }),
     'Vertex AI by an API key, without a project.',
   ),
   described(
-    v.strictObject({ kind: v.literal('gemini-compatible'), ...common, url, key: v.exactOptional(key), sendsDrafts }),
+    v.strictObject({
+      kind: v.literal('gemini-compatible'),
+      ...common,
+      url,
+      key: v.exactOptional(key),
+      sendsDrafts,
+      textModel,
+    }),
     'A server that speaks Gemini: a relay, or another Refill.',
   ),
   described(

@@ -29,6 +29,7 @@ export function pathSettings(entry: PathEntry, access: PathAccess): PathSettings
     limits: { ...limits, inFlight: limits.inFlight ?? DEFAULT_IN_FLIGHT },
     timeoutMs: entry.timeouts?.attemptSeconds === undefined ? DEFAULT_ATTEMPT_MS : entry.timeouts.attemptSeconds * 1000,
     sendsDrafts: 'sendsDrafts' in entry && entry.sendsDrafts === true,
+    ...('textModel' in entry && entry.textModel !== undefined ? { textModel: entry.textModel } : {}),
   }
 }
 

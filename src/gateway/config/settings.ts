@@ -67,6 +67,8 @@ export interface PathSettings {
   readonly timeoutMs: number
   /** Whether the server sends drafts (`thought` pictures) unasked; its pictures are then held until they are known to be none. */
   readonly sendsDrafts: boolean
+  /** Answers questions in words (improving prompts, reading lettering back); absent where the path has none. */
+  readonly textModel?: string
 }
 
 /** How paths are chosen and what is done when one fails. */

@@ -10,6 +10,8 @@ export type ClientRoute =
   | { readonly kind: 'generation'; readonly key: string }
   /** Whether the picture of a generation was kept. */
   | { readonly kind: 'verdict'; readonly key: string }
+  /** Words of a text model, for the plugin. */
+  | { readonly kind: 'words' }
   /** A real call of a client that this gateway does not serve; `message` says what to use instead, in the format's own errors. */
   | { readonly kind: 'unsupported'; readonly style: 'gemini' | 'openai'; readonly message: string }
   | { readonly kind: 'unknown' }
@@ -65,6 +67,7 @@ function matchOpenAi(rest: readonly string[], style: 'studio' | 'openai'): Clien
     case 'moderations':
       return notServed('openai', `${rest[0]} are not served here. ${OPENAI_CALLS}`)
   }
+  if (rest.join('/') === 'words') return { kind: 'words' }
   if (rest[0] === 'generations') return matchGeneration(rest)
   return rest[0] === 'models' && !namesMethod(rest) ? matchModel(rest.slice(1), style) : UNKNOWN
 }

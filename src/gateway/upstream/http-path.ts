@@ -13,6 +13,7 @@ import { createPathClient, type PathClient, type PathResponse } from './path-cli
 import type { ProviderPath, UpstreamAnswer, UpstreamCall } from './provider-path'
 import { readRefusal } from './read-refusal'
 import { createRefillCheck } from './refill-check'
+import { sendWords } from './send-words'
 import { fitRequest, shortfall } from './shortfall'
 import { MAX_ANSWER_BYTES } from './upstream-body'
 import type { OpenToken } from './vertex-token'
@@ -53,7 +54,7 @@ interface SentCall {
 export function openHttpPath(
   settings: HttpPathSettings,
   effects: HttpPathEffects,
-): Pick<ProviderPath, 'send' | 'close'> {
+): Pick<ProviderPath, 'send' | 'askWords' | 'close'> {
   const client = createPathClient({
     connections: settings.limits.inFlight,
     timeoutMs: settings.timeoutMs,
@@ -62,6 +63,7 @@ export function openHttpPath(
   })
   const readCredential = openCredential(settings.access, effects.openToken)
   const isRefill = openRefillCheck(settings.access, { client, readCredential, clock: effects.clock })
+  const { access, textModel } = settings
   const path: OpenPath = { settings, effects, client, isRefill }
   return {
     async send(call, signal) {
@@ -71,6 +73,11 @@ export function openHttpPath(
       const outcome = await sendCall(path, { call, credential: credential.value, signal })
       return outcome.ok ? outcome : fail(redactFailure(outcome.failure, credential.value.secret))
     },
+    ...(textModel === undefined || access.kind === 'openai-compatible'
+      ? {}
+      : {
+          askWords: (question, signal) => sendWords({ access, textModel, client, readCredential }, question, signal),
+        }),
     close: () => client.close(),
   }
 }

@@ -21,7 +21,7 @@ export function openPath(settings: PathSettings, effects: PathEffects): Provider
   }
 }
 
-function openSender(settings: PathSettings, effects: PathEffects): Pick<ProviderPath, 'send' | 'close'> {
+function openSender(settings: PathSettings, effects: PathEffects): Pick<ProviderPath, 'send' | 'askWords' | 'close'> {
   const { access } = settings
   if (access.kind !== 'demo') return openHttpPath({ ...settings, access }, effects)
   const { codec, clock } = effects

@@ -1,4 +1,5 @@
 import type { HeaderReader } from '../../api/dialects/dialect'
+import type { WordsQuestion } from '../../api/words/words-question'
 import type { Failure } from '../../core/failure'
 import type { Generation, GenerationRequest, Usage, Warning } from '../../core/generation'
 import type { Result } from '../../core/result'
@@ -54,6 +55,8 @@ export interface ProviderPath {
   costUsd(model: string, request: GenerationRequest, usage: Usage | undefined): number | undefined
   /** Error answers are read and become failures, with the wait they ask for. Never throws for expected faults. */
   send(call: UpstreamCall, signal: AbortSignal): Promise<Result<UpstreamAnswer | WholeAnswer, Failure>>
+  /** Asks its text model once; absent where it has none. */
+  readonly askWords?: (question: WordsQuestion, signal: AbortSignal) => Promise<Result<string, Failure>>
   /** Ends idle connections, after those under way are done. */
   close(): Promise<void>
 }

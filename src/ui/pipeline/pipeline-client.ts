@@ -3,6 +3,8 @@ import workerSource from 'worker:./pipeline.worker'
 import type { DoctorReport, DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
 import type { VerdictReport } from '../../api/report-verdict'
+import type { WordsPath } from '../../api/words/ask-words'
+import type { WordsQuestion } from '../../api/words/words-question'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest, Warning } from '../../core/generation'
@@ -65,6 +67,10 @@ export interface Pipeline {
   measureCopy(task: CopyTask, signal: AbortSignal): Promise<Result<readonly CopyContrast[], Failure>>
   /** Measures how near a picture is to a palette. The bytes stay the caller's. */
   measurePalette(task: PaletteTask, signal: AbortSignal): Promise<Result<PaletteFit | null, Failure>>
+  /** Whether a connection has a text model. */
+  hasWords(path: WordsPath): Promise<boolean>
+  /** Asks the text model of a connection. The bytes stay the caller's. */
+  askWords(path: WordsPath, question: WordsQuestion, signal: AbortSignal): Promise<Result<string, Failure>>
   /** A picture as a PNG file that holds texts. Takes the bytes over. */
   toPng(
     picture: { readonly bytes: Bytes; readonly texts: readonly PngText[] },
@@ -136,6 +142,15 @@ export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline
       const outcome = await runner.run({ kind: 'palette', task }, { signal })
       if (!outcome.ok) return outcome
       return outcome.value.kind === 'palette' ? outcome.value.result : fail(BROKEN)
+    },
+    async hasWords(path) {
+      const outcome = await runner.run({ kind: 'has-words', path }, { signal: new AbortController().signal })
+      return outcome.ok && outcome.value.kind === 'has-words' && outcome.value.result.ok && outcome.value.result.value
+    },
+    async askWords(path, question, signal) {
+      const outcome = await runner.run({ kind: 'words', path, question }, { signal })
+      if (!outcome.ok) return outcome
+      return outcome.value.kind === 'words' ? outcome.value.result : fail(BROKEN)
     },
     async toPng(picture, signal) {
       const outcome = await runner.run({ kind: 'png', ...picture }, { signal })

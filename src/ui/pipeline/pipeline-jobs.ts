@@ -1,11 +1,13 @@
 import { checkConnection, type DoctorReport, type DoctorRequest } from '../../api/doctor'
 import type { Progress } from '../../api/provider'
 import { reportVerdict, type VerdictReport } from '../../api/report-verdict'
+import { askWords, hasWords, type WordsPath } from '../../api/words/ask-words'
+import type { WordsQuestion } from '../../api/words/words-question'
 import type { Connection } from '../../core/connection'
 import type { Failure } from '../../core/failure'
 import type { Bytes, EncodedImage, Generation, GenerationRequest } from '../../core/generation'
 import type { PaletteFit } from '../../core/palette'
-import type { Result } from '../../core/result'
+import { ok, type Result } from '../../core/result'
 import { browserEffects } from './browser-effects'
 import { createCanvasCodec } from './canvas-codec'
 import type {
@@ -45,6 +47,8 @@ export type Job =
   | { readonly kind: 'flatten'; readonly picture: PictureStack }
   | { readonly kind: 'inspect'; readonly task: InspectTask }
   | { readonly kind: 'copy'; readonly task: CopyTask }
+  | { readonly kind: 'has-words'; readonly path: WordsPath }
+  | { readonly kind: 'words'; readonly path: WordsPath; readonly question: WordsQuestion }
   | { readonly kind: 'palette'; readonly task: PaletteTask }
   | { readonly kind: 'png'; readonly bytes: Bytes; readonly texts: readonly PngText[] }
 
@@ -59,6 +63,8 @@ export type Outcome =
   | { readonly kind: 'flatten'; readonly result: Result<EncodedImage, Failure> }
   | { readonly kind: 'inspect'; readonly result: Result<Inspection, Failure> }
   | { readonly kind: 'copy'; readonly result: Result<readonly CopyContrast[], Failure> }
+  | { readonly kind: 'has-words'; readonly result: Result<boolean, Failure> }
+  | { readonly kind: 'words'; readonly result: Result<string, Failure> }
   | { readonly kind: 'palette'; readonly result: Result<PaletteFit | null, Failure> }
   | { readonly kind: 'png'; readonly result: Result<Bytes, Failure> }
 
@@ -93,6 +99,12 @@ export function createJobs(): RunJob {
         return { kind: 'inspect', result: await inspectEdit(job.task, tools) }
       case 'copy':
         return { kind: 'copy', result: await measureCopy(job.task, codec) }
+      case 'has-words':
+        return { kind: 'has-words', result: ok(await hasWords(job.path, browserEffects.fetch, context.signal)) }
+      case 'words': {
+        const asked = { fetch: browserEffects.fetch, signal: context.signal }
+        return { kind: 'words', result: await askWords(job.path, job.question, asked) }
+      }
       case 'palette':
         return { kind: 'palette', result: await measurePalette(job.task, codec) }
       case 'png':

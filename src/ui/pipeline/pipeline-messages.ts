@@ -31,6 +31,8 @@ function filesOf(outcome: Outcome): readonly Bytes[] {
     case 'judge':
     case 'copy':
     case 'palette':
+    case 'words':
+    case 'has-words':
       return []
     case 'generate':
       return outcome.result.value.images.map(({ bytes }) => bytes)

@@ -3,7 +3,9 @@ import type { Failure } from '../../core/failure'
 import { type GenerationRequest, splitVariants } from '../../core/generation'
 import type { Mode } from '../../core/mode'
 import { expandChoices } from '../../core/modes/prompt-choices'
+import { quotedTexts } from '../../core/modes/proof-text'
 import type { PaletteColour } from '../../core/palette'
+import type { Settings } from '../../core/records/settings'
 import type { Result } from '../../core/result'
 import type { CallParams } from '../../protocol/calls'
 import type { CopyOver } from '../../protocol/copy-over'
@@ -24,6 +26,10 @@ export interface FrozenPress {
   readonly requests: readonly GenerationRequest[]
   /** The person's own words for each request, as chosen where they had choices. */
   readonly prompts: readonly string[]
+  /** Lettering that must stand in the pictures. */
+  readonly texts: readonly string[]
+  /** By which lettering is read back; absent where the service has no text model. */
+  readonly settings?: Settings
   /** The palette that the pictures are to keep to; empty for none. */
   readonly palette: readonly PaletteColour[]
   /** What must not be in the pictures. */
@@ -96,6 +102,8 @@ export function freezePress(
       prompts,
       avoid: avoidedIn(form.value),
       palette: store.style.value?.colours ?? [],
+      texts: [...plan.value.texts.map(({ text }) => text), ...quotedTexts(wordsOf(form.value).text)],
+      ...(store.hasWords.value ? { settings: settings.value } : {}),
       references,
       placeIn,
       ...(edit === undefined ? {} : { edit }),

@@ -14,6 +14,7 @@ import { fitAnswer } from './fit-answer'
 import type { FrozenPress } from './frozen-press'
 import { type Destination, placeResult } from './place-result'
 import { type PressInputs, prepareStep } from './press-inputs'
+import { proofVariant } from './proof-variant'
 import type { RunContext } from './run-context'
 import { type Compared, type EditOutcome, releaseCompared, type Variant } from './variant'
 
@@ -61,12 +62,17 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     ...(await measureCopy(variant, made.value, context)),
     ...(await measurePalette(made.value, context)),
   }
+  // Before the bytes are given away; what comes of it does not hold up the picture.
+  const proof =
+    edit?.over === undefined ? proofVariant(image, press, { pipeline: effects.pipeline, signal }) : undefined
   await placeResult(arrived, image, {
     call: effects.call,
     patch,
     ...(before === undefined ? {} : { before }),
     ...destinationOf(variant, press, { edit, problem }),
   })
+  const proven = await proof
+  if (proven !== undefined) patch(variant.id, { proof: proven })
 }
 
 // A patch is only a part of what lies behind the texts. What could not be measured is no fault of the picture.

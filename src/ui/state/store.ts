@@ -62,6 +62,8 @@ export interface Store {
   readonly variants: Signal<readonly Variant[]>
   /** The result shown on the canvas for a look. */
   readonly preview: Signal<ShownPreview | undefined>
+  /** Whether the chosen service has a text model. */
+  readonly hasWords: Signal<boolean>
   /** The result that fills the window. */
   readonly large: Signal<string | undefined>
   /** The thread of the layer that is selected; read while it is looked at. */
@@ -137,6 +139,7 @@ export function createStore(): Store {
     promptsNotice: signal(undefined),
     variants,
     preview: signal<ShownPreview | undefined>(undefined),
+    hasWords: signal(false),
     large: signal<string | undefined>(undefined),
     thread: signal<ThreadState>({ kind: 'none' }),
     measured: signal<MeasuredMs>(new Map()),

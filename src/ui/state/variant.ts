@@ -9,6 +9,7 @@ import type { PasteReceipt } from '../../imaging/receipt/receipt'
 import type { Row } from '../../protocol/calls'
 import type { Placement, SelectedNode } from '../../protocol/selection'
 import type { CopyContrast } from '../pipeline/measure-copy'
+import type { TextProof } from './proof-variant'
 
 /** A picture kept in the window: a Blob, whose bytes the browser may hold outside of the page's memory. */
 export interface KeptPicture {
@@ -110,6 +111,8 @@ export interface Variant {
   readonly contrast?: { readonly texts: readonly CopyContrast[]; readonly hasLayersBetween: boolean }
   /** How near it is to the palette of the style that went along. */
   readonly paletteFit?: PaletteFit
+  /** Whether the wanted lettering stands in it; absent where none is wanted or nobody can read it. */
+  readonly proof?: TextProof
   readonly generation?: Omit<Generation, 'images'>
   readonly recipe?: Recipe
   /** Milliseconds from the press to the picture's arrival. */

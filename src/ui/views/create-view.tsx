@@ -12,6 +12,7 @@ import type { Form } from '../state/form'
 import type { Plan } from '../state/plan'
 import { ActivityPanel } from './activity-panel'
 import { AdvancedPanel } from './advanced-panel'
+import { ImprovePrompt } from './improve-prompt'
 import { ModePicker } from './mode-picker'
 import { ModePanel } from './modes/mode-panel'
 import { PromptBox } from './prompt-box'
@@ -40,6 +41,7 @@ export function CreateView(context: ViewContext): JSX.Element {
       <ModePicker {...context} />
       <PromptBox {...context} />
       <PromptFields {...context} />
+      <ImprovePrompt {...context} />
       <ModePanel {...context} />
       <Options
         form={form}

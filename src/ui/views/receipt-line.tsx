@@ -5,6 +5,8 @@ import { formatExtent, formatSeconds, formatUsd, originFacts, refusalText } from
 import type { PlacementNote, Variant } from '../state/variant'
 import { ContrastLine } from './contrast-line'
 import { EditReceipt } from './edit-receipt'
+import { ProofLine } from './proof-line'
+
 import type { ViewContext } from './view-context'
 
 /** Where a finished picture went, and its figures: pixels, time, cost, path, and what was not honoured. */
@@ -30,6 +32,7 @@ export function ReceiptLine({
   return (
     <div class="receipt">
       <PlacementText placement={state.placement} variant={variant} context={context} />
+      <ProofLine variant={variant} context={context} />
       <ContrastLine variant={variant} />
       {variant.paletteFit === undefined ? null : <p class="faint numbers">{paletteText(variant.paletteFit)}</p>}
       <EditReceipt variant={variant} context={context} />

@@ -126,6 +126,14 @@ function ModelGroup({ settings, change }: GroupProps): JSX.Element {
           ? `${entry.name}${entry.note === undefined ? '' : `. ${entry.note}`}`
           : 'Not in the catalogue: sizes and prices are taken from Nano Banana 2 and may be wrong.'}
       </p>
+      {settings.connection.preset === 'demo' ? null : (
+        <TextField
+          label="Text model, for better prompts and reading lettering back"
+          value={settings.textModel ?? ''}
+          placeholder="None; a Refill gateway has its own"
+          onCommit={(textModel) => change({ textModel: textModel.trim() })}
+        />
+      )}
       <Select<'auto' | ImageSize>
         label="Size to start with"
         value={settings.defaultImageSize}
