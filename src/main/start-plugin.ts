@@ -1,5 +1,6 @@
 import { showUI } from '@create-figma-plugin/utilities'
 import { failure } from '../core/failure'
+import type { Recipe } from '../core/records/recipe'
 import { fail, ok } from '../core/result'
 import type { StartCommand } from '../protocol/calls'
 import { type CallHandlers, type Port, serveCalls } from '../protocol/channel'
@@ -126,7 +127,7 @@ function createHandlers(
     readPicture: ({ imageHash }) => readPicture(api, imageHash),
     exportLayer: real((params) => exportLayer(api, params)),
     exportMask: real((params) => exportMask(api, params)),
-    placePatch: changing((params) => placePatch(api, params)),
+    placePatch: changing((params) => placePatch(api, signed(api, params))),
     placeFlattened: changing((params) => placeFlattened(api, params)),
     setVisible: changing((params) => setVisible(api, params)),
     readStyle: ({ nodeIds }) => readStyle(api, nodeIds),
@@ -147,7 +148,7 @@ function createHandlers(
     findGenerated: () => findGenerated(api),
     readGenerated: ({ nodeIds }) => readGenerated(api, nodeIds),
     deleteSubject: real(({ id }) => deleteSubject(api, id)),
-    placeInFill: changing((params) => placeInFill(api, params)),
+    placeInFill: changing((params) => placeInFill(api, signed(api, params))),
     showPreview: (params) => preview.show(params),
     endPreview: async () => {
       preview.end()
@@ -155,10 +156,10 @@ function createHandlers(
     },
     findRow: (params) => findRow(api, params),
     createSheet: real((params) => sheets.create(params)),
-    fillCell: changing((params) => sheets.fill(params)),
+    fillCell: changing((params) => sheets.fill(signed(api, params))),
     endCell: real((params) => sheets.end(params)),
     useVariant: changing(({ nodeId }) => useVariant(api, nodeId)),
-    placeInNewFrame: real((params) => placeInNewFrame(api, params)),
+    placeInNewFrame: real((params) => placeInNewFrame(api, signed(api, params))),
     reveal: ({ nodeIds }) => reveal(api, nodeIds),
     recordUsage: async ({ entry }) => ok(await usage.add({ ...entry, file: api.root.name }, new Date())),
     readUsage: async () => {
@@ -181,6 +182,21 @@ function createHandlers(
       api.closePlugin()
       return ok(null)
     },
+  }
+}
+
+/** A recipe with the name of who places it, where Figma tells that. */
+function signed<Params extends { readonly recipe: Recipe }>(api: PluginAPI, params: Params): Params {
+  const author = authorOf(api)
+  return author === undefined ? params : { ...params, recipe: { ...params.recipe, author } }
+}
+
+function authorOf(api: PluginAPI): string | undefined {
+  try {
+    return api.currentUser?.name
+  } catch {
+    // A build whose manifest lacks the permission: recipes are then nobody's.
+    return undefined
   }
 }
 

@@ -13,6 +13,7 @@ const COLUMNS: readonly Column<GeneratedLayer>[] = [
   ['masks', ({ recipe }) => recipe.masks?.join('; ')],
   ['path', ({ recipe }) => recipe.path],
   ['cost USD', ({ recipe }) => recipe.costUsd],
+  ['author', ({ recipe }) => recipe.author],
   ['made at', ({ recipe }) => recipe.madeAt],
 ]
 

@@ -19,7 +19,11 @@ const OPEN = { id: 'refill', networkAccess: { allowedDomains: ['*'], reasoning: 
 describe('the manifest', () => {
   test('asks for dynamic pages, and says plainly why it may reach any gateway', () => {
     const built = JSON.parse(readFileSync('manifest.json', 'utf8'))
-    expect(built).toMatchObject({ documentAccess: 'dynamic-page', networkAccess: { allowedDomains: ['*'] } })
+    expect(built).toMatchObject({
+      documentAccess: 'dynamic-page',
+      permissions: ['currentuser'],
+      networkAccess: { allowedDomains: ['*'] },
+    })
     expect(built.networkAccess.reasoning).toMatch(/gateway whose address you set yourself/)
   })
 

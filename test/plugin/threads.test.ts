@@ -279,7 +279,7 @@ describe('two people in one file', () => {
 
   test('find each other’s recipes, and what went along with them', async () => {
     const document = openDocument()
-    const anna = await openPlugin({ document })
+    const anna = await openPlugin({ document, seat: { editorType: 'figma', canEdit: true, userName: 'Anna' } })
     const references = [{ role: 'style', name: 'Card', nodeId: '1:2' }]
     unwrap(
       await anna.call('placeInFill', {
@@ -293,6 +293,7 @@ describe('two people in one file', () => {
     const nodeIds = [...unwrap(await ben.call('findGenerated', {}))]
     const [found] = unwrap(await ben.call('readGenerated', { nodeIds }))
     expect(found?.recipe.references).toEqual(references)
+    expect(found?.recipe.author).toBe('Anna')
     expect(unwrap(await ben.call('describeLayers', { nodeIds: ['1:2', '9:9'] }))).toMatchObject([{ name: 'Card' }])
   })
 })

@@ -16,9 +16,10 @@ test('a table of generated pictures opens in a spreadsheet whatever a prompt con
     path: 'studio',
     costUsd: 0.067,
     madeAt: '2026-11-24T12:00:00.000Z',
+    author: 'Anna',
   }
   expect(generatedToCsv([{ id: '1:1', name: 'Hero, left', page: 'Home', recipe }])).toBe(
-    'page,layer,mode,prompt,model,size,ratio,references,masks,path,cost USD,made at\r\n' +
-      `Home,"Hero, left",fill,"'=SUM(A1), ""two""\nlines",nano-banana-2,1K,,"style: Poster; product: Lamp, red",Ellipse 3; painted,studio,0.067,2026-11-24T12:00:00.000Z\r\n`,
+    'page,layer,mode,prompt,model,size,ratio,references,masks,path,cost USD,author,made at\r\n' +
+      `Home,"Hero, left",fill,"'=SUM(A1), ""two""\nlines",nano-banana-2,1K,,"style: Poster; product: Lamp, red",Ellipse 3; painted,studio,0.067,Anna,2026-11-24T12:00:00.000Z\r\n`,
   )
 })

@@ -27,6 +27,8 @@ export const recipeSchema = v.object({
   masks: v.optional(v.array(v.string())),
   /** What must not be in it. */
   avoid: v.optional(v.array(v.string())),
+  /** Name of who placed it, where Figma tells it. */
+  author: v.optional(v.string()),
   /** The provider path that answered. */
   path: v.string(),
   /** USD. */

@@ -111,7 +111,11 @@ function createMembers(parts: Parts) {
       skipsInvisible = check({ where, name: 'skipInvisibleInstanceChildren', schema: flag }, value)
     },
     get currentUser(): User | null {
-      throw new Error('in get_currentUser: "currentuser" permission is missing in manifest.json')
+      const { userName } = run.seat
+      if (userName === undefined) {
+        throw new Error('in get_currentUser: "currentuser" permission is missing in manifest.json')
+      }
+      return { id: '1', name: userName, photoUrl: null, color: '#0D99FF', sessionId: 1 }
     },
     viewport: createViewport(run, holder),
     ui: ui.ui,

@@ -57,6 +57,8 @@ export interface Seat {
   readonly editorType: 'figma' | 'dev'
   /** False for Dev Mode and for people who may only look: every write throws. */
   readonly canEdit: boolean
+  /** Name of the person, told to plugins whose manifest has the permission `currentuser`. */
+  readonly userName?: string
 }
 
 /** State of one run of a plugin, from its start to closePlugin. */

@@ -74,7 +74,7 @@ function Ingredients({
 }
 
 /** A recipe's figures in one line. */
-export function recipeFacts({ mode, model, imageSize, path, costUsd, madeAt }: Recipe): string {
+export function recipeFacts({ mode, model, imageSize, path, costUsd, madeAt, author }: Recipe): string {
   const known = MODES.find((each) => each === mode)
   const date = new Date(madeAt)
   return [
@@ -83,6 +83,7 @@ export function recipeFacts({ mode, model, imageSize, path, costUsd, madeAt }: R
     imageSize,
     `via ${path}`,
     costUsd === undefined ? 'cost unknown' : formatUsd(costUsd),
+    author === undefined ? '' : `by ${author}`,
     Number.isNaN(date.getTime()) ? '' : date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
   ]
     .filter((fact) => fact !== '')

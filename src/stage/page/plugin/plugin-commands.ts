@@ -28,6 +28,7 @@ const manifestSchema = v.looseObject({
     ),
     [],
   ),
+  permissions: v.optional(v.array(v.string()), []),
   networkAccess: v.optional(v.looseObject({ allowedDomains: v.array(v.string()) }), { allowedDomains: ['*'] }),
 })
 

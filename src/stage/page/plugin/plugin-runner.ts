@@ -72,6 +72,11 @@ export async function createPluginRunner(
     now: () => performance.now(),
     fetch: (url, init) => fetch(url, init),
     clientStorage,
+    seat: {
+      editorType: 'figma',
+      canEdit: true,
+      ...(manifest.permissions.includes('currentuser') ? { userName: 'Kim' } : {}),
+    },
   })
   addEventListener('message', (event) => frame?.receive(event))
   return {
