@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CallParams } from '../../src/protocol/calls'
 import { absoluteBoundingBox, descendantsOf } from '../../src/stage/document/geometry'
@@ -218,5 +219,58 @@ describe('“Use this one”', () => {
     document.select(cellIds.slice(0, 1))
     const colleague = await openPlugin({ document, command: COMMANDS.useThisOne })
     expect(colleague.ended[0]).toMatch(said)
+  })
+})
+
+describe('in any order of making sheets, filling and ending cells, placing elsewhere, undoing and closing', () => {
+  type StepKind = 'create' | 'fill' | 'end' | 'drop' | 'place' | 'undo' | 'close'
+  interface Played {
+    readonly document: StageDocument
+    plugin: PluginFixture
+    cellIds: string[]
+  }
+  const cellOf = ({ cellIds }: Played, which: number) => cellIds[which % Math.max(1, cellIds.length)] ?? '0:0'
+  const STEPS: Readonly<Record<StepKind, (played: Played, which: number) => Promise<unknown>>> = {
+    create: async (played) => {
+      const made = await createSheet(played.plugin)
+      if (made.ok) played.cellIds.push(...made.value.cellIds)
+    },
+    fill: (played, which) => fillCell(played.plugin, cellOf(played, which), which),
+    end: (played, which) =>
+      played.plugin.call('endCell', { cellId: cellOf(played, which), caption: 'It took too long.' }),
+    drop: (played, which) => played.plugin.call('endCell', { cellId: cellOf(played, which) }),
+    place: ({ plugin }, which) =>
+      plugin.call('placeInFill', { nodeIds: ['1:1'], bytes: pngBytes(90 + which, 36), extent: EXTENT, recipe: RECIPE }),
+    undo: async ({ plugin }) => plugin.stage.undo(),
+    close: async (played) => {
+      played.plugin.stage.closePlugin()
+      played.plugin = await openPlugin({ document: played.document })
+      played.cellIds = []
+    },
+  }
+  const step = fc.record({
+    kind: fc.constantFrom<StepKind>('create', 'fill', 'end', 'drop', 'place', 'undo', 'close'),
+    which: fc.nat(5),
+  })
+
+  test('nothing waits once the window is closed, no sheet is empty, and undo leads back to the beginning', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        const document = documentWith(HERO)
+        document.forgetHistory()
+        const before = [...document.nodes()].map(({ id }) => id).sort()
+        const played: Played = { document, plugin: await openPlugin({ document }), cellIds: [] }
+        for (const { kind, which } of steps) await STEPS[kind](played, which)
+        played.plugin.stage.closePlugin()
+        const nodes = [...document.nodes()]
+        expect(nodes.filter(({ characters }) => characters.endsWith('waiting'))).toEqual([])
+        expect(nodes.filter(({ layoutMode, childIds }) => layoutMode !== 'NONE' && childIds.length === 0)).toEqual([])
+        while (document.undo()) {
+          // Back to the beginning.
+        }
+        expect([...document.nodes()].map(({ id }) => id).sort()).toEqual(before)
+      }),
+      { numRuns: 12 },
+    )
   })
 })

@@ -21,6 +21,8 @@ export interface Form {
   readonly placeIn: 'fill' | 'new-frames'
   /** Whether variants in a contact sheet are shown with all that lies in the layer. */
   readonly inContext: boolean
+  /** Each layer that goes along makes pictures of its own, instead of all together. */
+  readonly eachReference: boolean
   /** Asks for calm parts where texts lie over the layer. */
   readonly keepTextReadable: boolean
   /** What of the target is edited; `auto` takes its picture, or the whole of a layer with contents. */
@@ -68,6 +70,7 @@ export const EMPTY_FORM: Form = {
   count: 1,
   placeIn: 'fill',
   inContext: true,
+  eachReference: false,
   keepTextReadable: true,
   source: 'auto',
   paste: {

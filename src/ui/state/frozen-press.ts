@@ -35,6 +35,8 @@ export interface FrozenPress {
   /** What must not be in the pictures. */
   readonly avoid: readonly string[]
   readonly references: readonly PlannedReference[]
+  /** For each request the place of the one layer that goes along; undefined where all do. */
+  readonly only: readonly (number | undefined)[]
   readonly referenceEdgePx: number
   /** The change of a picture; absent for a new one. */
   readonly edit?: EditPlan
@@ -105,6 +107,7 @@ export function freezePress(
       texts: [...plan.value.texts.map(({ text }) => text), ...quotedTexts(wordsOf(form.value).text)],
       ...(store.hasWords.value ? { settings: settings.value } : {}),
       references,
+      only: requests.map((_, index) => wordings[Math.floor((index * wordings.length) / requests.length)]?.only),
       placeIn,
       ...(edit === undefined ? {} : { edit }),
       ...(plan.value.copy === undefined ? {} : { copy: plan.value.copy }),
@@ -124,8 +127,20 @@ function sheetOf(form: Form, plan: Plan): SheetPlan {
     ...(anchor === undefined ? {} : { targetId: anchor.id }),
     // What a whole layer looked like is in the picture already.
     inContext: inContext && edit?.picture.source !== 'layer',
-    ...(wordings.length > 1 && count > 1 ? { columns: count } : {}),
+    ...columnsOf(wordings, count),
   }
+}
+
+// Combinations stand in rows: a prompt for each row, or a reference.
+function columnsOf(wordings: Plan['wordings'], count: number): Pick<SheetPlan, 'columns'> {
+  if (wordings.length > 1 && count > 1) return { columns: count }
+  const rows = rowsOf(wordings)
+  return rows > 1 && rows < wordings.length ? { columns: wordings.length / rows } : {}
+}
+
+/** How many references make pictures of their own; 1 where they go together. */
+function rowsOf(wordings: Plan['wordings']): number {
+  return new Set(wordings.map(({ only }) => only)).size
 }
 
 // The same choices stand in the person's words and in the whole instruction, unless exact texts have some of their own.
@@ -135,8 +150,9 @@ function ownWords(
 ): readonly string[] {
   const { prompts, total } = expandChoices(prompt, wordings.length)
   const each = requests.length / wordings.length
+  const rows = rowsOf(wordings)
   return requests.map((_, index) =>
-    total === wordings.length ? (prompts[Math.floor(index / each)]?.prompt ?? prompt) : prompt,
+    total * rows === wordings.length ? (prompts[Math.floor(index / each) % total]?.prompt ?? prompt) : prompt,
   )
 }
 

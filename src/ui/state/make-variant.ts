@@ -13,6 +13,7 @@ import { measure } from './expectation'
 import { fitAnswer } from './fit-answer'
 import type { FrozenPress } from './frozen-press'
 import { type Destination, placeResult } from './place-result'
+import { keepReference } from './plan'
 import { type PressInputs, prepareStep } from './press-inputs'
 import { proofVariant } from './proof-variant'
 import type { RunContext } from './run-context'
@@ -55,7 +56,7 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
     ...variant,
     tookMs: nowMs - variant.startedAtMs,
     generation,
-    recipe: recipeOf(request, { press, prompt: press.prompts[variant.index] ?? '', generation }, nowMs),
+    recipe: recipeOf(request, { press, index: variant.index, generation }, nowMs),
     ...(edit === undefined ? {} : { edit }),
     ...(compared === undefined ? {} : { compared }),
     ...(thumbnail === undefined ? {} : { thumbnail }),
@@ -268,20 +269,20 @@ function recipeOf(
   request: GenerationRequest,
   {
     press,
-    prompt,
+    index,
     generation,
-  }: { readonly press: FrozenPress; readonly prompt: string; readonly generation: Omit<Generation, 'images'> },
+  }: { readonly press: FrozenPress; readonly index: number; readonly generation: Omit<Generation, 'images'> },
   nowMs: number,
 ): Recipe {
   return {
     version: 1,
     mode: request.mode,
-    prompt,
+    prompt: press.prompts[index] ?? '',
     model: generation.model ?? request.model,
     ...(request.aspectRatio === undefined ? {} : { aspectRatio: request.aspectRatio }),
     imageSize: request.imageSize,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
-    ...ingredientsOf(press),
+    ...ingredientsOf(press, index),
     ...(press.avoid.length === 0 ? {} : { avoid: [...press.avoid] }),
     path: generation.trace.path,
     ...(generation.costUsd === undefined ? {} : { costUsd: generation.costUsd }),
@@ -289,8 +290,11 @@ function recipeOf(
   }
 }
 
-function ingredientsOf({ references, edit }: FrozenPress): Pick<Recipe, 'references' | 'parent' | 'masks'> {
-  const used = references.flatMap(({ role, label, source }) => {
+function ingredientsOf(
+  { references, only, edit }: FrozenPress,
+  index: number,
+): Pick<Recipe, 'references' | 'parent' | 'masks'> {
+  const used = keepReference(references, only[index]).flatMap(({ role, label, source }) => {
     if (source.kind === 'target') return []
     const origin = source.kind === 'layer' ? { nodeId: source.nodeId } : { imageHash: source.imageHash }
     return [{ role, name: label, ...origin }]

@@ -40,6 +40,12 @@ export interface PlannedReference {
     | { readonly kind: 'picture'; readonly imageHash: string }
 }
 
+/** The words of one request. */
+export interface Wording extends ChosenPrompt {
+  /** Place of the one layer that goes along with it, where each makes pictures of its own. */
+  readonly only?: number
+}
+
 /** What one press would do, worked out before it. */
 export interface Plan {
   /** Selected layers whose fill is replaced or patched; empty for a new frame. */
@@ -53,8 +59,8 @@ export interface Plan {
   readonly texts: readonly ExactText[]
   /** The words that are sent, whole; with choices in braces where the prompt has some. */
   readonly instruction: string
-  /** The words of each request: one, or one for each combination of choices, at most as many as a press makes. */
-  readonly wordings: readonly ChosenPrompt[]
+  /** The words of each request: one for each combination of choices and references, at most as many as a press makes. */
+  readonly wordings: readonly Wording[]
   /** How many pictures the press makes. */
   readonly pictureCount: number
   /** The layer whose shape counts, and beside which new frames go. */
@@ -109,9 +115,14 @@ export function makePlan(facts: PlanFacts): Plan {
   const free = fitPicture(model, box, anchor === undefined ? { imageSize: NEW_FRAME_SIZE, ...wanted } : wanted)
   const fit = edit === undefined ? free : fitOfEdit(edit, wanted, model)
   const copy = copyOf(facts, { edit, anchor })
-  const instruction = instructionOf(facts, { references, edit, texts, copy })
-  const { prompts: wordings, total } = expandChoices(instruction, MAX_COUNT)
-  const pictureCount = form.count * total
+  const alone = aloneReferences(facts, references)
+  const sent = keepReference(references, alone[0])
+  const instruction = instructionOf(facts, { references: sent, edit, texts, copy })
+  const { total } = expandChoices(instruction, 1)
+  const wordings = alone
+    .flatMap((only) => wordingsOf(facts, { references, only, edit, texts, copy }))
+    .slice(0, MAX_COUNT)
+  const pictureCount = form.count * total * alone.length
   const blocker = findBlocker({ ...facts, edit, references, instruction, texts, pictureCount })
   return {
     targets,
@@ -133,7 +144,7 @@ export function makePlan(facts: PlanFacts): Plan {
             model,
             imageSize: fit.imageSize,
             count: pictureCount * Math.max(1, edit?.steps.length ?? 1),
-            referenceCount: references.length + (edit?.isPartial === true ? 1 : 0),
+            referenceCount: sent.length + (edit?.isPartial === true ? 1 : 0),
             promptLength: instruction.length,
           }),
     placeIn: targets.length === 0 ? 'new-frames' : form.placeIn,
@@ -180,6 +191,44 @@ function listReferences({ form, roles, subjects }: PlanFacts): readonly PlannedR
       })),
     ),
   ]
+}
+
+// Places of the layers that each make pictures of their own; one undefined where all go together.
+function aloneReferences(
+  { form }: PlanFacts,
+  references: readonly PlannedReference[],
+): readonly (number | undefined)[] {
+  const layers = [...references.keys()].filter((place) => references[place]?.source.kind === 'layer')
+  return form.eachReference && layers.length > 1 ? layers : [undefined]
+}
+
+/** The pictures that go along with a request: all, or of the layers only the one in that place. */
+export function keepReference<Reference extends Pick<PlannedReference, 'source'>>(
+  references: readonly Reference[],
+  only: number | undefined,
+): readonly Reference[] {
+  return references.filter(({ source }, place) => only === undefined || source.kind !== 'layer' || place === only)
+}
+
+function wordingsOf(
+  facts: PlanFacts,
+  {
+    references,
+    only,
+    ...rest
+  }: {
+    readonly references: readonly PlannedReference[]
+    readonly only: number | undefined
+    readonly edit: EditPlan | undefined
+    readonly texts: readonly ExactText[]
+    readonly copy: CopyOver | undefined
+  },
+): readonly Wording[] {
+  const instruction = instructionOf(facts, { ...rest, references: keepReference(references, only) })
+  const { prompts } = expandChoices(instruction, MAX_COUNT)
+  if (only === undefined) return prompts
+  const label = references[only]?.label ?? ''
+  return prompts.map(({ prompt, chosen }) => ({ prompt, chosen: [...chosen, label], only }))
 }
 
 function textsOf({ form, roles }: PlanFacts): readonly ExactText[] {

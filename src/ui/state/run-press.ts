@@ -4,6 +4,7 @@ import type { Result } from '../../core/result'
 import type { FrozenPress } from './frozen-press'
 import { makeVariant } from './make-variant'
 import { findRow } from './place-result'
+import { keepReference } from './plan'
 import { type PressInputs, readInputs } from './press-inputs'
 import type { RunContext } from './run-context'
 import type { Variant } from './variant'
@@ -24,7 +25,7 @@ export async function runPress(variants: readonly Variant[], press: FrozenPress,
         await makeVariant(variant, asAgain(request, variant), {
           ...context,
           press,
-          inputs: inputs.value,
+          inputs: { ...inputs.value, references: sentWith(variant, press, inputs.value.references) },
           ...(before === undefined ? {} : { before }),
         })
       else {
@@ -35,6 +36,14 @@ export async function runPress(variants: readonly Variant[], press: FrozenPress,
     }),
   )
 }
+
+// Read once for the whole press; each request takes what is its own.
+function sentWith({ index }: Variant, { references, only }: FrozenPress, read: PressInputs['references']) {
+  const planned = read.map((reference, place) => ({ reference, source: references[place]?.source ?? NO_LAYER }))
+  return keepReference(planned, only[index]).map(({ reference }) => reference)
+}
+
+const NO_LAYER = { kind: 'target' } as const
 
 /** Pixels of the longer side of what a result is compared with. */
 const BEFORE_EDGE_PX = 1024

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { modelEntry } from '../../core/models'
 import { Button } from '../controls/button'
+import { Checkbox } from '../controls/checkbox'
 import { Thumbnail } from '../controls/thumbnail'
 import type { LayerReference } from '../state/edit/layer-roles'
 import { moveReference, setLayer, unpin } from '../state/layer-actions'
@@ -32,6 +33,18 @@ export function ReferenceStrip(context: ViewContext): JSX.Element | null {
           />
         ))}
       </ul>
+      {on.length < 2 ? null : (
+        <Checkbox
+          checked={store.form.value.eachReference}
+          title="Instead of all references in one request"
+          onChange={(eachReference) => {
+            const placeIn = eachReference ? { placeIn: 'new-frames' as const } : {}
+            store.form.value = { ...store.form.value, eachReference, ...placeIn }
+          }}
+        >
+          One picture for each reference
+        </Checkbox>
+      )}
     </section>
   )
 }

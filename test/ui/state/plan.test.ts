@@ -76,6 +76,37 @@ function plan(given: Given) {
   })
 }
 
+describe('one picture for each reference', () => {
+  const pinned = [layer('2'), layer('3')]
+
+  test('makes a request with each, in rows of the choices, named by both', () => {
+    const form = { prompt: 'A {red|blue} chair', eachReference: true, placeIn: 'new-frames' as const }
+    const { wordings, pictureCount, references } = plan({ form, selected: [layer('1')], pinned })
+    expect(references).toHaveLength(2)
+    expect(pictureCount).toBe(4)
+    expect(wordings.map(({ chosen, only }) => [...chosen, only])).toEqual([
+      ['red', 'Layer 2', 0],
+      ['blue', 'Layer 2', 0],
+      ['red', 'Layer 3', 1],
+      ['blue', 'Layer 3', 1],
+    ])
+    for (const { prompt } of wordings) expect(prompt).toMatch(/Image 1 shows/)
+    for (const { prompt } of wordings) expect(prompt).not.toMatch(/Image 2/)
+  })
+
+  test('is no more than all together where there is only one', () => {
+    const form = { prompt: 'A chair', eachReference: true }
+    expect(plan({ form, selected: [layer('1')], pinned: pinned.slice(0, 1) }).wordings).toHaveLength(1)
+  })
+
+  test('counts against what a press can make', () => {
+    const many = Array.from({ length: 5 }, (_, index) => layer(String(index + 2)))
+    const { blocker, wordings } = plan({ form: { prompt: 'A {red|blue} chair', eachReference: true }, pinned: many })
+    expect(blocker).toMatch(/10/)
+    expect(wordings.length).toBeLessThanOrEqual(8)
+  })
+})
+
 describe('a style from the file', () => {
   test('goes along as palette and words', () => {
     const colours = [

@@ -15,7 +15,7 @@ import type { TargetPicture } from '../../../src/protocol/target'
 import type { PastedEdit, PasteTask, PrepareTask } from '../../../src/ui/pipeline/edit/edit-tasks'
 import type { Pipeline, PipelineOptions } from '../../../src/ui/pipeline/pipeline-client'
 import { followTarget } from '../../../src/ui/state/edit/follow-target'
-import { moveReference } from '../../../src/ui/state/layer-actions'
+import { moveReference, pinLayers } from '../../../src/ui/state/layer-actions'
 import { createPresses } from '../../../src/ui/state/press'
 import { chooseMode, takeSelection } from '../../../src/ui/state/selection-actions'
 import { applyStart } from '../../../src/ui/state/start'
@@ -311,6 +311,44 @@ describe('a press', () => {
     expect(calls.find(({ name }) => name === 'placeInNewFrame')?.params).toMatchObject({
       bytes: new Uint8Array([1, 2, 3]),
     })
+  })
+
+  test('with one picture for each reference sends each alone, into a contact sheet that says what came of it', async () => {
+    const { store, presses, sent, calls, settle } = openWindow()
+    const lamp = { ...FRAME, id: '2:1', name: 'Lamp' }
+    const chair = { ...FRAME, id: '2:2', name: 'Chair' }
+    pinLayers(store, [lamp, chair])
+    store.form.value = { ...store.form.value, eachReference: true, placeIn: 'new-frames' }
+    presses.press()
+    await settle(() => sent.length === 2)
+    expect(sent.map(({ request }) => request.references.map(({ label }) => label))).toEqual([['Lamp'], ['Chair']])
+    expect(calls.find(({ name }) => name === 'createSheet')?.params).toMatchObject({ captions: ['Lamp', 'Chair'] })
+    sent[0]?.answer(ok(PICTURE))
+    sent[1]?.answer(fail(failure({ kind: 'timeout', afterMs: 1000 }, 'It took too long.')))
+    await settle(() => !store.running.value && calls.some(({ name }) => name === 'endCell'))
+    expect(calls.find(({ name }) => name === 'fillCell')?.params).toMatchObject({
+      cellId: '8:1',
+      caption: 'Lamp · $0.067 · 0 s',
+      recipe: { references: [{ name: 'Lamp', nodeId: '2:1' }] },
+    })
+    expect(calls.find(({ name }) => name === 'endCell')?.params).toEqual({
+      cellId: '8:2',
+      caption: 'Chair · It took too long.',
+    })
+  })
+
+  test('of several pictures that is called off leaves no empty cell', async () => {
+    const { store, presses, sent, calls, settle } = openWindow()
+    store.form.value = { ...store.form.value, count: 2, placeIn: 'new-frames' }
+    presses.press()
+    await settle(() => sent.length === 2)
+    presses.cancel()
+    for (const { answer } of sent) answer(fail(failure({ kind: 'cancelled' }, 'Cancelled.')))
+    await settle(() => calls.filter(({ name }) => name === 'endCell').length === 2)
+    expect(calls.filter(({ name }) => name === 'endCell').map(({ params }) => params)).toEqual([
+      { cellId: '8:1' },
+      { cellId: '8:2' },
+    ])
   })
 
   test('that would pass the monthly budget asks first', async () => {
