@@ -113,7 +113,8 @@ export function createPresses(store: Store, effects: Effects): Presses {
 
 // What failed is asked for again as it was, and found where it was made after all; what came is asked for anew.
 function startAgain(variant: Variant, startedAtMs: number): Variant {
-  const { edit, compared, ...rest } = variant
+  // What was found in the picture that came says nothing of the next one.
+  const { edit, compared, proof: _proof, contrast: _contrast, paletteFit: _fit, ...rest } = variant
   releaseCompared({ ...(compared === undefined ? {} : { compared }) })
   const started: Variant = { ...rest, state: { kind: 'exporting' }, startedAtMs }
   if (variant.state.kind === 'failed') return started

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { MAX_ENTRIES } from '../../core/usage'
 import type { CallResults } from '../../protocol/calls'
 import { BarChart } from '../controls/bar-chart'
 import { Button } from '../controls/button'
@@ -70,7 +71,9 @@ export function UsageView(context: ViewContext): JSX.Element {
         <Button onClick={() => downloadCsv('refill-usage.csv', usageToCsv(usage.entries))}>Download as CSV</Button>
         <ClearUsage onClear={() => void clear()} />
       </div>
-      <p class="faint">Counted on this machine only, without prompts and pictures.</p>
+      <p class="faint">
+        {`Counted on this machine only, without prompts and pictures. Paths, layers and files are of the last ${MAX_ENTRIES} requests; days are of all.`}
+      </p>
     </section>
   )
 }
