@@ -17,6 +17,8 @@ export interface Form {
   /** `match` is the nearest ratio to the target. */
   readonly ratio: 'match' | AspectRatio
   readonly size: 'auto' | ImageSize
+  /** Sizes in which each new picture is made as well, to compare them. */
+  readonly alsoSizes: readonly ImageSize[]
   readonly count: number
   readonly placeIn: 'fill' | 'new-frames'
   /** Whether variants in a contact sheet are shown with all that lies in the layer. */
@@ -67,6 +69,7 @@ export const EMPTY_FORM: Form = {
   avoid: '',
   ratio: 'match',
   size: 'auto',
+  alsoSizes: [],
   count: 1,
   placeIn: 'fill',
   inContext: true,

@@ -71,10 +71,11 @@ export function freezePress(
     model: settings.value.model,
     idempotencyKey: pressId,
   }
-  const requests = wordings.flatMap(({ prompt: words }, at) =>
+  const requests = wordings.flatMap(({ prompt: words, imageSize = fit.imageSize }, at) =>
     splitVariants({
       ...request,
       prompt: words,
+      imageSize,
       idempotencyKey: wordings.length === 1 ? pressId : `${pressId}-${at + 1}`,
     }),
   )
@@ -131,16 +132,16 @@ function sheetOf(form: Form, plan: Plan): SheetPlan {
   }
 }
 
-// Combinations stand in rows: a prompt for each row, or a reference.
+// Combinations stand in rows: a prompt for each row, or a reference in one size.
 function columnsOf(wordings: Plan['wordings'], count: number): Pick<SheetPlan, 'columns'> {
   if (wordings.length > 1 && count > 1) return { columns: count }
   const rows = rowsOf(wordings)
   return rows > 1 && rows < wordings.length ? { columns: wordings.length / rows } : {}
 }
 
-/** How many references make pictures of their own; 1 where they go together. */
+/** How many references and sizes there are of each prompt. */
 function rowsOf(wordings: Plan['wordings']): number {
-  return new Set(wordings.map(({ only }) => only)).size
+  return new Set(wordings.map(({ only, imageSize }) => `${only} ${imageSize}`)).size
 }
 
 // The same choices stand in the person's words and in the whole instruction, unless exact texts have some of their own.

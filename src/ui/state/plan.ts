@@ -44,6 +44,8 @@ export interface PlannedReference {
 export interface Wording extends ChosenPrompt {
   /** Place of the one layer that goes along with it, where each makes pictures of its own. */
   readonly only?: number
+  /** Where the press asks for several sizes. */
+  readonly imageSize?: ImageSize
 }
 
 /** What one press would do, worked out before it. */
@@ -59,7 +61,7 @@ export interface Plan {
   readonly texts: readonly ExactText[]
   /** The words that are sent, whole; with choices in braces where the prompt has some. */
   readonly instruction: string
-  /** The words of each request: one for each combination of choices and references, at most as many as a press makes. */
+  /** The words of each request: one for each combination of choices, references and sizes, at most as many as a press makes. */
   readonly wordings: readonly Wording[]
   /** How many pictures the press makes. */
   readonly pictureCount: number
@@ -119,10 +121,19 @@ export function makePlan(facts: PlanFacts): Plan {
   const sent = keepReference(references, alone[0])
   const instruction = instructionOf(facts, { references: sent, edit, texts, copy })
   const { total } = expandChoices(instruction, 1)
+  const sizes = sizesOf(facts, fit.imageSize)
   const wordings = alone
-    .flatMap((only) => wordingsOf(facts, { references, only, edit, texts, copy }))
+    .flatMap((only) => inEachSize(wordingsOf(facts, { references, only, edit, texts, copy }), sizes))
     .slice(0, MAX_COUNT)
-  const pictureCount = form.count * total * alone.length
+  const pictureCount = form.count * total * alone.length * sizes.length
+  const priceOf = (imageSize: ImageSize) =>
+    estimateCostUsd({
+      model,
+      imageSize,
+      count: (pictureCount / sizes.length) * Math.max(1, edit?.steps.length ?? 1),
+      referenceCount: sent.length + (edit?.isPartial === true ? 1 : 0),
+      promptLength: instruction.length,
+    })
   const blocker = findBlocker({ ...facts, edit, references, instruction, texts, pictureCount })
   return {
     targets,
@@ -137,16 +148,7 @@ export function makePlan(facts: PlanFacts): Plan {
     fit,
     matched: nearestAspectRatio(model, box),
     scale: edit === undefined ? coverScale(fit.pixels, box) : edit.crop.scaleX,
-    costUsd:
-      connection.preset === 'demo'
-        ? 0
-        : estimateCostUsd({
-            model,
-            imageSize: fit.imageSize,
-            count: pictureCount * Math.max(1, edit?.steps.length ?? 1),
-            referenceCount: sent.length + (edit?.isPartial === true ? 1 : 0),
-            promptLength: instruction.length,
-          }),
+    costUsd: connection.preset === 'demo' ? 0 : sizes.reduce((sum, size) => sum + priceOf(size), 0),
     placeIn: targets.length === 0 ? 'new-frames' : form.placeIn,
     ...(anchor === undefined ? {} : { anchor }),
     ...(copy === undefined ? {} : { copy }),
@@ -229,6 +231,20 @@ function wordingsOf(
   if (only === undefined) return prompts
   const label = references[only]?.label ?? ''
   return prompts.map(({ prompt, chosen }) => ({ prompt, chosen: [...chosen, label], only }))
+}
+
+// A part of a picture comes back in the size that it was cut for.
+function sizesOf({ form, model }: PlanFacts, imageSize: ImageSize): readonly ImageSize[] {
+  if (MODE_RULES[form.mode].target !== 'none') return [imageSize]
+  const offered = imageSizesOf(model)
+  return [imageSize, ...form.alsoSizes.filter((size) => size !== imageSize && offered.includes(size))]
+}
+
+function inEachSize(wordings: readonly Wording[], sizes: readonly ImageSize[]): readonly Wording[] {
+  if (sizes.length === 1) return wordings
+  return sizes.flatMap((imageSize) =>
+    wordings.map((wording) => ({ ...wording, chosen: [...wording.chosen, imageSize], imageSize })),
+  )
 }
 
 function textsOf({ form, roles }: PlanFacts): readonly ExactText[] {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
+import { imageSizesOf } from '../../core/models'
 import { MODE_RULES } from '../../core/modes/mode-rules'
 import { Button } from '../controls/button'
 import { Checkbox } from '../controls/checkbox'
@@ -19,6 +20,7 @@ export function AdvancedPanel({ store }: ViewContext): JSX.Element {
     <details class="advanced">
       <summary>Advanced</summary>
       {isEdit ? <PasteFields form={form} onChange={(part) => change({ paste: { ...form.paste, ...part } })} /> : null}
+      {isEdit ? null : <AlsoSizes form={form} model={store.settings.value.model} onChange={change} />}
       <Avoid value={form.avoid} onChange={(avoid) => change({ avoid })} />
       <Instruction
         words={store.plan.value.instruction}
@@ -30,6 +32,35 @@ export function AdvancedPanel({ store }: ViewContext): JSX.Element {
         }}
       />
     </details>
+  )
+}
+
+/** The same picture in other sizes too, to see what they are worth. */
+function AlsoSizes({
+  form: { alsoSizes },
+  model,
+  onChange,
+}: {
+  readonly form: Form
+  readonly model: string
+  readonly onChange: (part: Partial<Form>) => void
+}): JSX.Element {
+  return (
+    <fieldset class="also-sizes">
+      <legend class="field-label">Also in</legend>
+      {imageSizesOf(model).map((size) => (
+        <Checkbox
+          key={size}
+          checked={alsoSizes.includes(size)}
+          onChange={(on) => {
+            const others = alsoSizes.filter((other) => other !== size)
+            onChange({ alsoSizes: on ? [...others, size] : others, ...(on ? { placeIn: 'new-frames' as const } : {}) })
+          }}
+        >
+          {size}
+        </Checkbox>
+      ))}
+    </fieldset>
   )
 }
 

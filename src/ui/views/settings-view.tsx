@@ -58,7 +58,7 @@ export function SettingsView(context: ViewContext): JSX.Element {
       <section class="settings-group" aria-label="Privacy">
         <h2 class="section-title">What leaves this file</h2>
         <p class="faint">
-          {`Your prompt and the layers you send as references go to ${recipientOf(settings.connection)} when you press Generate, and nowhere else. The key is kept on this computer, never in the file.`}
+          {`Your prompt and the layers you send as references go to ${recipientOf(settings.connection)} when you press Generate, and nowhere else. ${store.hasWords.value ? 'The prompt also goes there when you press Improve, and a picture with lettering to have it read back. ' : ''}The key is kept on this computer, never in the file. What made a picture is kept in the file with your Figma name, for your colleagues.`}
         </p>
       </section>
     </>

@@ -107,6 +107,28 @@ describe('one picture for each reference', () => {
   })
 })
 
+describe('several sizes', () => {
+  const form = { prompt: 'A {red|blue} chair', alsoSizes: ['2K', '1K'] as const }
+
+  test('make each picture in each, at the price of each, and are named', () => {
+    const one = plan({ form: { prompt: 'A {red|blue} chair' }, selected: [layer('1')], preset: 'google' })
+    const { wordings, pictureCount, costUsd } = plan({ form, selected: [layer('1')], preset: 'google' })
+    expect(pictureCount).toBe(4)
+    expect(wordings.map(({ chosen, imageSize }) => [...chosen, imageSize])).toEqual([
+      ['red', '1K', '1K'],
+      ['blue', '1K', '1K'],
+      ['red', '2K', '2K'],
+      ['blue', '2K', '2K'],
+    ])
+    expect(costUsd).toBeGreaterThan(2 * one.costUsd)
+  })
+
+  test('are not asked for in an edit, whose part has its own', () => {
+    const selected = [layer('1', { hasImage: true, imageHash: 'h' })]
+    expect(plan({ form: { ...form, mode: 'edit' }, selected }).pictureCount).toBe(2)
+  })
+})
+
 describe('a style from the file', () => {
   test('goes along as palette and words', () => {
     const colours = [
