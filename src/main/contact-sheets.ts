@@ -6,6 +6,7 @@ import { markCell } from './cell-record'
 import { canEditDocument } from './fillable'
 import { composeFills } from './fills'
 import { findRow, firstFreeX } from './find-row'
+import { findPage } from './page-of'
 import { readPictureStack } from './picture-paints'
 import { currentFills } from './place-in-fill'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
@@ -176,13 +177,6 @@ const SHEET_GREY: Paint = { type: 'SOLID', color: { r: 0.96, g: 0.96, b: 0.96 } 
 async function findTarget(api: PluginAPI, id: string): Promise<SceneNode | undefined> {
   const node = await api.getNodeByIdAsync(id)
   return node === null || node.removed || node.type === 'DOCUMENT' || node.type === 'PAGE' ? undefined : node
-}
-
-async function findPage(api: PluginAPI, id: string | undefined): Promise<PageNode> {
-  const page = id === undefined || id === api.currentPage.id ? api.currentPage : await api.getNodeByIdAsync(id)
-  if (page === null || page.removed || page.type !== 'PAGE') return api.currentPage
-  if (page.id !== api.currentPage.id) await page.loadAsync()
-  return page
 }
 
 async function loadFont(api: PluginAPI): Promise<FontName | undefined> {

@@ -1,9 +1,9 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import { FILE_PROMPTS_RECORD, type SharedPrompt, sharePrompt, withoutPrompt } from '../core/records/file-prompts'
-import { readRecord } from '../core/records/versioned-record'
-import { fail, ok, type Result } from '../core/result'
+import { ok, type Result } from '../core/result'
 import { utf8Length } from '../core/utf8-length'
 import { canEditDocument } from './fillable'
+import { readStoredRecord } from './plugin-record'
 import { refuse } from './refuse'
 
 const KEY = 'prompts'
@@ -12,14 +12,8 @@ const MAX_BYTES = 95_000
 
 /** The prompts that are shared in this file. Fails for a record that cannot be read, which is left alone. */
 export function listFilePrompts(api: PluginAPI): Result<readonly SharedPrompt[], Failure> {
-  const text = api.root.getPluginData(KEY)
-  if (text === '') return ok([])
-  try {
-    const read = readRecord(FILE_PROMPTS_RECORD, JSON.parse(text))
-    return read.ok ? ok(read.value.prompts) : read
-  } catch {
-    return fail(failure({ kind: 'protocol' }, 'The prompts shared in this file could not be read.'))
-  }
+  const read = readStoredRecord(api.root, KEY, FILE_PROMPTS_RECORD)
+  return read.ok ? ok(read.value?.prompts ?? []) : read
 }
 
 /** Shares a prompt in this file under a set, or takes it out with `set` left out. One undo step; gives all of them afterwards. */

@@ -4,6 +4,7 @@ import type { Failure } from '../core/failure'
 import { ok, type Result } from '../core/result'
 import type { CopyOver, CopyText } from '../protocol/copy-over'
 import { refuse } from './refuse'
+import { withContents } from './with-contents'
 
 /** More texts than a model can make room for. */
 const MAX_TEXTS = 20
@@ -45,11 +46,6 @@ function layersOver(node: SceneNode): readonly SceneNode[] {
     child = parent as SceneNode
   }
   return [...inside, ...beside]
-}
-
-function withContents(node: SceneNode): readonly SceneNode[] {
-  if (!node.visible) return []
-  return 'children' in node ? [node, ...node.children.flatMap(withContents)] : [node]
 }
 
 // The part of a page's box that lies over the layer, as shares of its width and height.

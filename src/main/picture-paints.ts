@@ -56,6 +56,13 @@ function isShown(paint: Paint): paint is ImagePaint {
   return paint.type === 'IMAGE' && paint.visible !== false
 }
 
+/** Whether a layer shows a picture. */
+export function showsImage(api: PluginAPI, node: SceneNode): boolean {
+  if (!hasFills(node)) return false
+  const fills = node.fills
+  return fills !== api.mixed && fills.some(isShown)
+}
+
 /** Lays more patches over a layer's picture, each shown exactly as the picture is, and notes which they are. */
 export function layPatches(
   api: PluginAPI,

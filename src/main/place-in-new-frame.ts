@@ -1,8 +1,9 @@
 import type { Failure } from '../core/failure'
 import { fail, ok, type Result } from '../core/result'
-import type { CallParams, CallResults, Row } from '../protocol/calls'
+import type { CallParams, CallResults } from '../protocol/calls'
 import { canEditDocument } from './fillable'
 import { firstFreeX } from './find-row'
+import { findPage } from './page-of'
 import { pictureNotTaken, VIEW_ONLY } from './placement-failure'
 import { noteFirstTurn, thumbnailOf } from './thread-record'
 
@@ -14,7 +15,7 @@ export async function placeInNewFrame(
   params: CallParams<'placeInNewFrame'>,
 ): Promise<Result<CallResults['placeInNewFrame'], Failure>> {
   if (!canEditDocument(api)) return fail(VIEW_ONLY)
-  const page = await findPage(api, params.row)
+  const page = await findPage(api, params.row.pageId)
   // From here on nothing waits, so that the document changes in one step.
   try {
     const image = api.createImage(params.bytes)
@@ -34,15 +35,6 @@ export async function placeInNewFrame(
   } catch (error) {
     return fail(pictureNotTaken(error))
   }
-}
-
-// The page of the row may be gone by now; the picture must not be.
-async function findPage(api: PluginAPI, row: Row): Promise<PageNode> {
-  if (row.pageId === api.currentPage.id) return api.currentPage
-  const page = await api.getNodeByIdAsync(row.pageId)
-  if (page === null || page.removed || page.type !== 'PAGE') return api.currentPage
-  await page.loadAsync()
-  return page
 }
 
 function moveToRow(frame: FrameNode, page: PageNode, { row }: CallParams<'placeInNewFrame'>): void {

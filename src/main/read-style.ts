@@ -2,7 +2,9 @@ import type { Failure } from '../core/failure'
 import { type ColourPatch, paletteOf } from '../core/palette'
 import { ok, type Result } from '../core/result'
 import type { FileStyle } from '../protocol/file-style'
+import { showsImage } from './picture-paints'
 import { refuse } from './refuse'
+import { withContents } from './with-contents'
 
 /** Layers that are looked through; a whole page may hold tens of thousands. */
 const MAX_LAYERS = 2000
@@ -20,20 +22,11 @@ export async function readStyle(api: PluginAPI, nodeIds: readonly string[]): Pro
   const seen = layers.slice(0, MAX_LAYERS)
   const patches: ColourPatch[] = []
   for (const node of seen) patches.push(...(await patchesOf(api, node)))
-  const sampleIds = seen.filter((node) => showsPicture(api, node)).map(({ id }) => id)
+  const sampleIds = seen.filter((node) => showsImage(api, node)).map(({ id }) => id)
   if (patches.length === 0 && sampleIds.length === 0) {
     return refuse('What is selected has no plain colours and no pictures to take a style from.')
   }
   return ok({ colours: paletteOf(patches), sampleIds: sampleIds.slice(0, MAX_SAMPLES) })
-}
-
-function withContents(node: SceneNode): readonly SceneNode[] {
-  if (!node.visible) return []
-  return 'children' in node ? [node, ...node.children.flatMap(withContents)] : [node]
-}
-
-function showsPicture(api: PluginAPI, node: SceneNode): boolean {
-  return visiblePaints(api, node, 'fills').some(({ type }) => type === 'IMAGE')
 }
 
 async function patchesOf(api: PluginAPI, node: SceneNode): Promise<readonly ColourPatch[]> {

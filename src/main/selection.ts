@@ -1,8 +1,8 @@
 import { overlaps } from '../core/box'
 import { MAX_SELECTED, MAX_TEXT_LENGTH, type SelectedNode, type SelectionSnapshot } from '../protocol/selection'
 import { targetOfCell } from './cell-record'
-import { canEditDocument, findRefusal, hasFills } from './fillable'
-import { readPictureStack } from './picture-paints'
+import { canEditDocument, findRefusal } from './fillable'
+import { readPictureStack, showsImage } from './picture-paints'
 import { readRecipe } from './recipe'
 
 /** What is selected on the current page, as plain data for the window. */
@@ -130,12 +130,6 @@ function comparePaths(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference
   }
   return a.length - b.length
-}
-
-function showsImage(api: PluginAPI, node: SceneNode): boolean {
-  if (!hasFills(node)) return false
-  const fills = node.fills
-  return fills !== api.mixed && fills.some((paint) => paint.type === 'IMAGE' && paint.visible !== false)
 }
 
 // Figma leaves the order of a selection open; reading order is the one a person can predict.

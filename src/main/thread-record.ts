@@ -1,10 +1,10 @@
-import { type Failure, failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 import type { Recipe } from '../core/records/recipe'
 import { type ShownPicture, THREAD_RECORD, type Thread } from '../core/records/thread'
-import { readRecord } from '../core/records/versioned-record'
-import { fail, ok, type Result } from '../core/result'
+import type { Result } from '../core/result'
 import { addTurn, findTurn, fitThread, startThread, withReality } from '../core/thread'
 import type { PictureStack } from './picture-paints'
+import { readStoredRecord } from './plugin-record'
 import { attachRecipe } from './recipe'
 
 const KEY = 'thread'
@@ -16,13 +16,7 @@ const MAX_BYTES = 95_000
  * damaged: then nothing may be written over it.
  */
 export function readThreadRecord(node: BaseNode): Result<Thread | undefined, Failure> {
-  const text = node.getPluginData(KEY)
-  if (text === '') return ok(undefined)
-  try {
-    return readRecord(THREAD_RECORD, JSON.parse(text))
-  } catch {
-    return fail(failure({ kind: 'protocol' }, 'The stored threads could not be read.'))
-  }
+  return readStoredRecord(node, KEY, THREAD_RECORD)
 }
 
 /** Keeps a thread with its layer, as much of it as Figma takes. */

@@ -1,41 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CallParams } from '../../src/protocol/calls'
-import { createDocument } from '../../src/stage/document/seed'
 import type { StageDocument } from '../../src/stage/document/stage-document'
 import { pngBytes } from '../stage/stage-fixture'
+import { openDocument, ORIGINAL as PICTURE } from './photo-document'
 import { openPlugin, type PluginFixture, RECIPE, unwrap } from './plugin-fixture'
 
-const PICTURE = pngBytes(64, 36)
 const RESULTS = [pngBytes(65, 36), pngBytes(66, 36), pngBytes(67, 36)] as const
-const SHOWN = { visible: true, blendMode: 'NORMAL' } as const
 const EXTENT = { widthPx: 65, heightPx: 36 }
-
-/** One layer with a picture under a tint, and one with a plain colour. */
-function openDocument(): StageDocument {
-  const document = createDocument({
-    pages: [
-      {
-        id: '0:1',
-        name: 'Page 1',
-        children: [
-          { type: 'RECTANGLE', id: '1:1', name: 'Photo', width: 320, height: 180 },
-          { type: 'RECTANGLE', id: '1:2', name: 'Card', width: 100, height: 100 },
-        ],
-      },
-    ],
-  })
-  const added = document.images.add(PICTURE)
-  if (!added.ok) throw new Error('No picture')
-  document.update('1:1', {
-    fills: [
-      { type: 'IMAGE', scaleMode: 'FIT', imageHash: added.value.hash, opacity: 0.8, ...SHOWN },
-      { type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.1, ...SHOWN },
-    ],
-  })
-  document.forgetHistory()
-  return document
-}
 
 const fillsOf = (document: StageDocument, id = '1:1') => document.require(id).fills
 

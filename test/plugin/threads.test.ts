@@ -3,41 +3,13 @@ import { describe, expect, test } from 'vitest'
 import type { Thread } from '../../src/core/records/thread'
 import { type ListedTurn, listTurns } from '../../src/core/thread'
 import type { ThreadOfLayer } from '../../src/protocol/calls'
-import { createDocument } from '../../src/stage/document/seed'
 import type { StageDocument } from '../../src/stage/document/stage-document'
 import { pngBytes } from '../stage/stage-fixture'
+import { openDocument, SHOWN } from './photo-document'
 import { openPlugin, type PluginFixture, RECIPE, unwrap } from './plugin-fixture'
 
-const ORIGINAL = pngBytes(64, 36)
-const SHOWN = { visible: true, blendMode: 'NORMAL' } as const
 const EXTENT = { widthPx: 65, heightPx: 36 }
 const THUMBNAIL = new Uint8Array([0xff, 0xd8, 0xff, 0xe0])
-
-/** A photo under a tint, and a card with a colour only. */
-function openDocument(): StageDocument {
-  const document = createDocument({
-    pages: [
-      {
-        id: '0:1',
-        name: 'Page 1',
-        children: [
-          { type: 'RECTANGLE', id: '1:1', name: 'Photo', width: 320, height: 180 },
-          { type: 'RECTANGLE', id: '1:2', name: 'Card', width: 100, height: 100 },
-        ],
-      },
-    ],
-  })
-  const added = document.images.add(ORIGINAL)
-  if (!added.ok) throw new Error('No picture')
-  document.update('1:1', {
-    fills: [
-      { type: 'IMAGE', scaleMode: 'FIT', imageHash: added.value.hash, opacity: 0.8, ...SHOWN },
-      { type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.1, ...SHOWN },
-    ],
-  })
-  document.forgetHistory()
-  return document
-}
 
 const fillsOf = (document: StageDocument, id = '1:1') => document.require(id).fills as readonly Paint[]
 

@@ -1,11 +1,11 @@
 import { invert, mapPoint } from '../../core/affine'
+import { measureContrast, neededContrast } from '../../core/contrast'
 import { type Failure, failure } from '../../core/failure'
 import type { Bytes } from '../../core/generation'
 import { readImageHeader } from '../../core/image-header'
 import { placePicture } from '../../core/picture-placement'
 import type { ImageCodec } from '../../core/raster'
 import { fail, ok, type Result } from '../../core/result'
-import { measureContrast, neededContrast } from '../../imaging/colour/contrast'
 import type { CopyText } from '../../protocol/copy-over'
 
 /** A picture, the layer that it will fill, and the texts over that. */

@@ -23,7 +23,7 @@ import { fitUntouched, referenceLimits } from './fit-for-figma'
 import { BROKEN, createJobRunner, type JobRunnerParts } from './job-runner'
 import type { CopyContrast, CopyTask } from './measure-copy'
 import type { PaletteTask } from './measure-palette'
-import { createJobs } from './pipeline-jobs'
+import { createJobs, type Job, type Outcome } from './pipeline-jobs'
 import type { PngText } from './png-text'
 import { startWorker } from './start-worker'
 
@@ -84,79 +84,51 @@ function browserParts(): JobRunnerParts {
   return { startWorker: () => startWorker(workerSource), runJob: createJobs(), idleMs: 20_000 }
 }
 
+/** What comes of each kind of job; the doctor's report is no result. */
+type Answers = { readonly [Each in Exclude<Outcome, { readonly kind: 'check' }> as Each['kind']]: Each['result'] }
+
+/** For work that nobody calls off. */
+function endless(): AbortSignal {
+  return new AbortController().signal
+}
+
 /** A pipeline. It starts nothing before its first use. */
 export function createPipeline(parts: JobRunnerParts = browserParts()): Pipeline {
   const runner = createJobRunner(parts)
+  const ask = async <Kind extends keyof Answers>(
+    job: Job & { readonly kind: Kind },
+    options: PipelineOptions,
+  ): Promise<Answers[Kind] | Result<never, Failure>> => {
+    const outcome = await runner.run(job, options)
+    if (!outcome.ok) return outcome
+    const { value } = outcome
+    // The compiler does not see that an outcome of the job's kind is the job's own.
+    return value.kind === 'check' || value.kind !== job.kind ? fail(BROKEN) : (value.result as Answers[Kind])
+  }
   return {
-    async generate(request, connection, options) {
-      const outcome = await runner.run({ kind: 'generate', request, connection }, options)
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'generate' ? outcome.value.result : fail(BROKEN)
-    },
+    generate: (request, connection, options) => ask({ kind: 'generate', request, connection }, options),
     async checkConnection(connection, wanted) {
-      const signal = new AbortController().signal
-      const outcome = await runner.run({ kind: 'check', request: { connection, ...wanted } }, { signal })
+      const outcome = await runner.run({ kind: 'check', request: { connection, ...wanted } }, { signal: endless() })
       if (outcome.ok && outcome.value.kind === 'check') return outcome.value.report
       return { steps: [{ name: 'network', status: 'failed', message: 'The test was interrupted. Try again.' }] }
     },
-    async judge(report) {
-      const outcome = await runner.run({ kind: 'judge', report }, { signal: new AbortController().signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'judge' ? outcome.value.result : fail(BROKEN)
-    },
+    judge: (report) => ask({ kind: 'judge', report }, { signal: endless() }),
     async fitReference(bytes, maxEdgePx) {
       const limits = referenceLimits(maxEdgePx)
-      const untouched = fitUntouched(bytes, limits)
-      if (untouched !== undefined) return untouched
-      const signal = new AbortController().signal
-      const outcome = await runner.run({ kind: 'fit', bytes, limits }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'fit' ? outcome.value.result : fail(BROKEN)
+      return fitUntouched(bytes, limits) ?? ask({ kind: 'fit', bytes, limits }, { signal: endless() })
     },
-    async prepareEdit(task, signal) {
-      const outcome = await runner.run({ kind: 'prepare', task }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'prepare' ? outcome.value.result : fail(BROKEN)
-    },
-    async pasteEdit(task, signal) {
-      const outcome = await runner.run({ kind: 'paste', task }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'paste' ? outcome.value.result : fail(BROKEN)
-    },
-    async flatten(picture, signal) {
-      const outcome = await runner.run({ kind: 'flatten', picture }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'flatten' ? outcome.value.result : fail(BROKEN)
-    },
-    async inspect(task, signal) {
-      const outcome = await runner.run({ kind: 'inspect', task }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'inspect' ? outcome.value.result : fail(BROKEN)
-    },
-    async measureCopy(task, signal) {
-      const outcome = await runner.run({ kind: 'copy', task }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'copy' ? outcome.value.result : fail(BROKEN)
-    },
-    async measurePalette(task, signal) {
-      const outcome = await runner.run({ kind: 'palette', task }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'palette' ? outcome.value.result : fail(BROKEN)
-    },
+    prepareEdit: (task, signal) => ask({ kind: 'prepare', task }, { signal }),
+    pasteEdit: (task, signal) => ask({ kind: 'paste', task }, { signal }),
+    flatten: (picture, signal) => ask({ kind: 'flatten', picture }, { signal }),
+    inspect: (task, signal) => ask({ kind: 'inspect', task }, { signal }),
+    measureCopy: (task, signal) => ask({ kind: 'copy', task }, { signal }),
+    measurePalette: (task, signal) => ask({ kind: 'palette', task }, { signal }),
     async hasWords(path) {
-      const outcome = await runner.run({ kind: 'has-words', path }, { signal: new AbortController().signal })
-      return outcome.ok && outcome.value.kind === 'has-words' && outcome.value.result.ok && outcome.value.result.value
+      const asked = await ask({ kind: 'has-words', path }, { signal: endless() })
+      return asked.ok && asked.value
     },
-    async askWords(path, question, signal) {
-      const outcome = await runner.run({ kind: 'words', path, question }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'words' ? outcome.value.result : fail(BROKEN)
-    },
-    async toPng(picture, signal) {
-      const outcome = await runner.run({ kind: 'png', ...picture }, { signal })
-      if (!outcome.ok) return outcome
-      return outcome.value.kind === 'png' ? outcome.value.result : fail(BROKEN)
-    },
+    askWords: (path, question, signal) => ask({ kind: 'words', path, question }, { signal }),
+    toPng: (picture, signal) => ask({ kind: 'png', ...picture }, { signal }),
     dispose: () => runner.dispose(),
   }
 }

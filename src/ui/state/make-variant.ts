@@ -24,7 +24,7 @@ export interface MakeContext extends RunContext {
   readonly press: FrozenPress
   readonly inputs: PressInputs
   /** What the layer showed at the press; absent where it cannot be compared with one picture. */
-  readonly before?: Blob
+  readonly before?: Promise<Blob | undefined>
 }
 
 /** A picture that came back, laid over the original where it is an edit. */
@@ -44,7 +44,7 @@ interface Made {
  * on the card whatever happens to the rest.
  */
 export async function makeVariant(variant: Variant, request: GenerationRequest, context: MakeContext): Promise<void> {
-  const { effects, patch, signal, press, before } = context
+  const { effects, patch, signal, press } = context
   const made = await makeInSteps(variant, request, context)
   if (!made.ok) {
     return patch(variant.id, { state: { kind: 'failed', failure: signal.aborted ? CANCELLED : made.failure } })
@@ -66,6 +66,7 @@ export async function makeVariant(variant: Variant, request: GenerationRequest, 
   // Before the bytes are given away; what comes of it does not hold up the picture.
   const proof =
     edit?.over === undefined ? proofVariant(image, press, { pipeline: effects.pipeline, signal }) : undefined
+  const before = await context.before
   await placeResult(arrived, image, {
     call: effects.call,
     patch,

@@ -1,4 +1,5 @@
 import type { Connection } from '../../core/connection'
+import { luminance } from '../../core/contrast'
 import type { Extent } from '../../core/extent'
 import { MAX_COUNT, type ReferenceRole } from '../../core/generation'
 import {
@@ -17,7 +18,6 @@ import { type ChosenPrompt, expandChoices } from '../../core/modes/prompt-choice
 import type { QuietZone } from '../../core/modes/quiet-zones'
 import type { ExactText } from '../../core/modes/scene'
 import { estimateCostUsd } from '../../core/price'
-import { luminance } from '../../imaging/colour/contrast'
 import type { CopyOver, CopyText } from '../../protocol/copy-over'
 import type { SelectedNode } from '../../protocol/selection'
 import type { Subject } from '../../protocol/target'

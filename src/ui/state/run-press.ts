@@ -16,7 +16,7 @@ import type { Variant } from './variant'
 export async function runPress(variants: readonly Variant[], press: FrozenPress, context: RunContext): Promise<void> {
   const placed = press.placeIn === 'new-frames' ? await reservePlaces(variants, press, context) : variants
   const inputs = await inputsOf(press, context)
-  const before = await beforeOf(variants, press, context)
+  const before = beforeOf(variants, press, context)
   await Promise.all(
     placed.map(async (variant) => {
       const request = press.requests[variant.index]

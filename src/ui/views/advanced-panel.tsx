@@ -6,6 +6,7 @@ import { Button } from '../controls/button'
 import { Checkbox } from '../controls/checkbox'
 import { NumberField } from '../controls/number-field'
 import { Select } from '../controls/select'
+import { TextArea } from '../controls/text-area'
 import type { Form, PasteForm } from '../state/form'
 import type { ViewContext } from './view-context'
 
@@ -21,7 +22,12 @@ export function AdvancedPanel({ store }: ViewContext): JSX.Element {
       <summary>Advanced</summary>
       {isEdit ? <PasteFields form={form} onChange={(part) => change({ paste: { ...form.paste, ...part } })} /> : null}
       {isEdit ? null : <AlsoSizes form={form} model={store.settings.value.model} onChange={change} />}
-      <Avoid value={form.avoid} onChange={(avoid) => change({ avoid })} />
+      <TextArea
+        label="Avoid, one thing a line"
+        placeholder="people, text, watermarks"
+        value={form.avoid}
+        onInput={(avoid) => change({ avoid })}
+      />
       <Instruction
         words={store.plan.value.instruction}
         isOwn={form.instruction !== undefined}
@@ -61,32 +67,6 @@ function AlsoSizes({
         </Checkbox>
       ))}
     </fieldset>
-  )
-}
-
-function Avoid({
-  value,
-  onChange,
-}: {
-  readonly value: string
-  readonly onChange: (value: string) => void
-}): JSX.Element {
-  const id = useId()
-  return (
-    <div class="field">
-      <label class="field-label" for={id}>
-        Avoid, one thing a line
-      </label>
-      <textarea
-        id={id}
-        class="control prompt-area"
-        dir="auto"
-        rows={2}
-        placeholder="people, text, watermarks"
-        value={value}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { MAX_VIEWS, SUBJECT_LIMITS, type Subject } from '../../protocol/target'
 import { Button } from '../controls/button'
+import { TextArea } from '../controls/text-area'
 import { TextField } from '../controls/text-field'
 import { countOf } from '../copy'
 import { saveSubject } from '../state/subject-actions'
@@ -40,14 +41,19 @@ export function SubjectForm({ subject, context, onClose }: FormProps): JSX.Eleme
   return (
     <section class="panel" aria-label={subject === undefined ? 'New subject' : `Change ${subject.name}`}>
       <TextField label="Name" value={name} maxLength={SUBJECT_LIMITS.name} onCommit={setName} />
-      <Lines
+      <TextArea
         label="What it looks like"
         placeholder="A grey tabby cat with a white chest and green eyes"
         value={description}
         maxLength={SUBJECT_LIMITS.description}
         onInput={setDescription}
       />
-      <Lines label="Never change, one per line" placeholder="The collar and its tag" value={keep} onInput={setKeep} />
+      <TextArea
+        label="Never change, one per line"
+        placeholder="The collar and its tag"
+        value={keep}
+        onInput={setKeep}
+      />
       <p class="faint">
         {takesViews
           ? `${countOf(views.length, 'view')}: ${views.map((node) => node.name).join(', ')}${nodes.length > MAX_VIEWS ? ` (the first ${MAX_VIEWS})` : ''}.`
@@ -86,34 +92,5 @@ function Problem({ text }: { readonly text: string | undefined }): JSX.Element |
     <p class="warning-text" role="alert">
       {text}
     </p>
-  )
-}
-
-interface LinesProps {
-  readonly label: string
-  readonly placeholder: string
-  readonly value: string
-  readonly maxLength?: number
-  readonly onInput: (text: string) => void
-}
-
-function Lines({ label, placeholder, value, maxLength, onInput }: LinesProps): JSX.Element {
-  const id = useId()
-  return (
-    <div class="field">
-      <label class="field-label" for={id}>
-        {label}
-      </label>
-      <textarea
-        id={id}
-        class="control prompt-area"
-        dir="auto"
-        rows={2}
-        placeholder={placeholder}
-        value={value}
-        maxLength={maxLength}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </div>
   )
 }

@@ -1,3 +1,5 @@
+import { toOklab } from '../../../core/oklab'
+
 /** sRGB, each 0 to 255. */
 export type Rgb = readonly [number, number, number]
 
@@ -48,23 +50,10 @@ export function toRgb([lightness, a, b]: Lab): Rgb {
 
 /** From sRGB. */
 export function toLab([red, green, blue]: Rgb): Lab {
-  const [r, g, b] = [decodeGamma(red), decodeGamma(green), decodeGamma(blue)]
-  const long = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-  const medium = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-  const short = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
-  return [
-    0.2104542553 * long + 0.793617785 * medium - 0.0040720468 * short,
-    1.9779984951 * long - 2.428592205 * medium + 0.4505937099 * short,
-    0.0259040371 * long + 0.7827717662 * medium - 0.808675766 * short,
-  ]
+  return toOklab(red / 255, green / 255, blue / 255)
 }
 
 function encodeGamma(linear: number): number {
   const clamped = Math.min(1, Math.max(0, linear))
   return 255 * (clamped <= 0.0031308 ? 12.92 * clamped : 1.055 * clamped ** (1 / 2.4) - 0.055)
-}
-
-function decodeGamma(byte: number): number {
-  const value = byte / 255
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
 }

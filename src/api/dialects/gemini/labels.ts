@@ -1,21 +1,8 @@
-import type { ReferenceRole } from '../../../core/generation'
-
-const ROLES: readonly ReferenceRole[] = [
-  'base',
-  'subject',
-  'product',
-  'style',
-  'pose',
-  'composition',
-  'background',
-  'lighting',
-  'palette',
-  'text-sample',
-]
+import { REFERENCE_ROLES, type ReferenceRole } from '../../../core/generation'
 
 /** The role named so, if there is one. */
 export function findRole(name: unknown): ReferenceRole | undefined {
-  return ROLES.find((role) => role === name)
+  return REFERENCE_ROLES.find((role) => role === name)
 }
 
 /** The role of a picture whose sender named none: the first one is the base, as in OpenAI's format. */

@@ -1,4 +1,5 @@
-import type { Box, Raster } from '../raster'
+import type { Raster } from './raster'
+import { toLinear } from './srgb'
 
 /** A colour of a text: channels and opacity, 0..1. */
 export interface TextColour {
@@ -6,6 +7,14 @@ export interface TextColour {
   readonly g: number
   readonly b: number
   readonly a: number
+}
+
+/** A rectangle of whole pixels; may reach beyond the picture. */
+export interface PixelBox {
+  readonly leftPx: number
+  readonly topPx: number
+  readonly widthPx: number
+  readonly heightPx: number
 }
 
 /** How well a text can be read on what lies behind it. */
@@ -23,7 +32,7 @@ const WORST_SHARE = 0.05
 /** Measures a text's colour against every pixel of a box. Undefined for a box outside of the picture. */
 export function measureContrast(
   { extent, data }: Raster,
-  { box, colour, needed }: { readonly box: Box; readonly colour: TextColour; readonly needed: number },
+  { box, colour, needed }: { readonly box: PixelBox; readonly colour: TextColour; readonly needed: number },
 ): Contrast | undefined {
   const left = Math.max(0, box.leftPx)
   const top = Math.max(0, box.topPx)
@@ -61,10 +70,5 @@ export function contrastRatio(one: number, other: number): number {
 
 /** Relative luminance of an sRGB colour with channels 0..255. Source: WCAG 2.2, relative luminance. */
 export function luminance(red: number, green: number, blue: number): number {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-}
-
-function linear(channel: number): number {
-  const share = channel / 255
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  return 0.2126 * toLinear(red / 255) + 0.7152 * toLinear(green / 255) + 0.0722 * toLinear(blue / 255)
 }

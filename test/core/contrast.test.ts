@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contrastRatio, luminance, measureContrast, neededContrast } from '../../../src/imaging/colour/contrast'
+import { contrastRatio, luminance, measureContrast, neededContrast } from '../../src/core/contrast'
 
 /** Left half of one grey, right half of another. */
 function halves(left: number, right: number) {
